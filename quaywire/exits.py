@@ -1,0 +1,33 @@
+"""Exit codes: what cron, systemd and people read first (the table stands in docs/operations.md)."""
+
+from enum import IntEnum
+
+from store.records import ConfigError, InputError, QuaywireError, StoreBusyError, StoreError, StoreNewerError
+
+
+class Exit(IntEnum):
+    """The numbers follow sysexits(3), so that a scheduler can tell a passing fault from a lasting one."""
+
+    OK = 0  # also: nothing new, or another run holds the lock
+    PARTIAL = 1  # some sources or messages failed
+    INPUT = 65
+    OUTAGE = 69
+    STORE = 74
+    LATER = 75
+    TOKEN = 77
+    CONFIG = 78
+
+
+def exit_for(error: QuaywireError) -> Exit:
+    """The exit code that a raised error stands for."""
+    match error:
+        case ConfigError() | StoreNewerError():
+            return Exit.CONFIG
+        case InputError():
+            return Exit.INPUT
+        case StoreBusyError():
+            return Exit.LATER
+        case StoreError():
+            return Exit.STORE
+        case _:
+            return Exit.PARTIAL
