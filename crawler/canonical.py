@@ -1,0 +1,87 @@
+"""Addresses: one spelling per article, and the key by which a URL is known for ever. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import safe_url_string
+
+MAX_URL = 2048  # characters; longer ones are traps rather than articles, and Scrapy drops them at 2,083
+_PORTS = {"http": 80, "https": 443}
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_BAD_HOST = re.compile(r"[^a-z0-9._:\[\]-]")
+
+# Parameters that tell who sent the reader, never which article is meant. Names that some sites use to pick
+# an article (id, ref, source, uid, campaign) are left alone: a copy too many is better than a lost article.
+_TRACKERS = re.compile(
+    r"(utm|mtm|pk|hsa|vero|oly|itm)_\w+|_hsenc|_hsmi|__hs\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid"
+    r"|twclid|yclid|ysclid|mkcid|mkrid|mkevt|mc_cid|mc_eid|igshid|igsh|mkt_tok|s_cid|cmpid|ncid|xtor|_ga|_gl"
+    r"|sref|ftag|taid|guccounter|guce_referrer(_sig)?|__twitter_impression",
+    re.IGNORECASE,
+)
+
+
+def canonical(url: str, *, base: str = "") -> str | None:
+    """``url`` made absolute against ``base``, in its one spelling; None unless it is a plain web address.
+
+    Lower-case scheme and host, no default port, no fragment, no tracking parameters; the order of the
+    other parameters is kept, because some sites mind it. Addresses that carry a user name are none.
+    """
+    parts = _split(url, base)
+    if parts is None or parts.scheme not in _PORTS or "@" in parts.netloc:
+        return None
+    netloc = _netloc(parts)
+    if netloc is None:
+        return None
+    found = urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts.query), ""))
+    return found if len(found) <= MAX_URL else None
+
+
+def url_key(url: str) -> str:
+    """The first 16 hex digits of sha256 over the canonical address."""
+    return hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def host_of(url: str) -> str:
+    """The host that politeness counts by: lower case, without ``www.`` and final dot; empty if none."""
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return ""
+    return (host or "").rstrip(".").removeprefix("www.")
+
+
+def site_of(url: str) -> str:
+    """The last two labels of the host, three below a two-letter country: near enough to tell sites apart."""
+    labels = host_of(url).split(".")
+    wide = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3:] if wide else labels[-2:])
+
+
+def _split(url: str, base: str) -> SplitResult | None:
+    cleaned = _CONTROLS.sub("", url).strip().replace("&amp;", "&")
+    if not cleaned or len(cleaned) > 2 * MAX_URL:
+        return None
+    try:
+        return urlsplit(safe_url_string(urljoin(base, cleaned)))
+    except ValueError:  # broken brackets, a host that is no host
+        return None
+
+
+def _netloc(parts: SplitResult) -> str | None:
+    try:
+        port = parts.port
+    except ValueError:
+        return None
+    host = (parts.hostname or "").rstrip(".")
+    if not host or _BAD_HOST.search(host):
+        return None
+    shown = f"[{host}]" if ":" in host else host
+    return shown if port is None or port == _PORTS[parts.scheme] else f"{shown}:{port}"
+
+
+def _query(query: str) -> str:
+    kept = [one for one in query.split("&") if one and not _TRACKERS.fullmatch(one.partition("=")[0])]
+    return "&".join(kept)

@@ -1,0 +1,136 @@
+"""Starts Scrapy in this process: ``crawl`` for the real thing, ``check`` for a look that leaves no trace.
+
+Twisted's reactor runs once in a process, so one of the two can be called, once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.ledger import Ledger, utc_now
+from crawler.report import CheckReport, CrawlReport, SourceResult
+from store.records import ConfigError, Source
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.settings import Settings
+
+__all__ = ["CheckReport", "CrawlOrder", "CrawlReport", "SourceResult", "check", "crawl"]
+
+log = logging.getLogger(__name__)
+
+LEASE_MARGIN_S = 600
+_CHATTY = ("scrapy", "twisted", "py.warnings", "trafilatura", "readability", "asyncio")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlOrder:
+    """What to crawl, where to keep it, and how politely.
+
+    :param contact: a page or mail address that stands in the user agent; empty where nobody gave one
+    :param delay_s: seconds between two requests to one host
+    :param time_limit_s: seconds after which the run ends in good order
+    :param extract_timeout_s: seconds that one page or feed may take to be read
+    :param download_timeout_s: seconds that one answer may take to arrive whole
+    :param verbose: let Scrapy's own log lines through
+    :param clock: what time it is, aware UTC
+    """
+
+    db_path: Path
+    config_dir: Path
+    only: tuple[str, ...] = ()
+    force: bool = False
+    contact: str = ""
+    delay_s: float = 2.0
+    time_limit_s: float = 3000.0
+    extract_timeout_s: float = 10.0
+    download_timeout_s: float = 30.0
+    verbose: bool = False
+    clock: Callable[[], datetime] = utc_now
+
+
+def crawl(order: CrawlOrder, on_progress: Callable[[str], None] | None = None) -> CrawlReport:
+    """Visit what is due and read what waits; blocks until done. Scrapy is not even imported if nothing is.
+
+    The caller holds the lock of the database. ``on_progress`` hears one line for each source and article.
+    Raises ConfigError for wrong configuration or unsafe settings, StoreError where the database fails.
+    """
+    ledger = Ledger.open(
+        db_path=order.db_path,
+        config_dir=order.config_dir,
+        lease_s=int(order.time_limit_s) + LEASE_MARGIN_S,
+        only=order.only,
+        force=order.force,
+        clock=order.clock,
+    )
+    ledger.on_progress = on_progress or ledger.on_progress
+    if not ledger.leases and not ledger.waiting():
+        return ledger.close(reason="finished")
+    from crawler.spiders.feed import FeedSpider
+
+    try:
+        spider = _run(FeedSpider, _settings(order), verbose=order.verbose, ledger=ledger)
+    finally:
+        ledger.abandon()
+    assert isinstance(spider, FeedSpider)  # noqa: S101 - tells the type checker what _run was given
+    if spider.error is not None:
+        raise spider.error
+    return spider.report
+
+
+def check(
+    sources: Sequence[Source], order: CrawlOrder, on_progress: Callable[[str], None] | None = None
+) -> list[CheckReport]:
+    """Ask each of ``sources`` once; order as given. Nothing is stored; ``order`` lends its manners alone."""
+    from crawler.spiders.check import CheckSpider
+
+    spider = _run(
+        CheckSpider, _settings(order), verbose=order.verbose, sources=sources, on_progress=on_progress
+    )
+    assert isinstance(spider, CheckSpider)  # noqa: S101 - as above
+    return [spider.reports[source.id] for source in sources if source.id in spider.reports]
+
+
+def _settings(order: CrawlOrder) -> Settings:
+    """``crawler.settings`` with what the order changes; raises ConfigError."""
+    from scrapy.settings import Settings
+
+    from crawler.settings import user_agent
+
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.setdict(
+        {
+            "USER_AGENT": user_agent(order.contact),
+            "DOWNLOAD_DELAY": order.delay_s,
+            "AUTOTHROTTLE_START_DELAY": order.delay_s,
+            "DOWNLOAD_TIMEOUT": order.download_timeout_s,
+            "QUAYWIRE_TIME_LIMIT_S": order.time_limit_s,
+            "QUAYWIRE_EXTRACT_TIMEOUT_S": order.extract_timeout_s,
+            "LOG_INSTALL_ROOT_HANDLER": False,
+        },
+        priority="cmdline",
+    )
+    return settings
+
+
+def _run(spider_class: type[Spider], settings: Settings, *, verbose: bool, **kwargs: object) -> Spider:
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    process = AsyncCrawlerProcess(settings)
+    for name in () if verbose else _CHATTY:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    crawler = process.create_crawler(spider_class)
+    task = process.crawl(crawler, **kwargs)
+    process.start()
+    logging.captureWarnings(False)  # Scrapy turned it on; later stages of the run keep their warnings
+    if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+        raise error
+    if crawler.spider is None:
+        raise ConfigError("the crawl did not start")
+    return crawler.spider

@@ -1,0 +1,183 @@
+"""Answers and exceptions -> outcomes: a table of the rules."""
+
+import os
+import ssl
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from twisted.internet.error import ConnectError
+
+from crawler.guard import AddressRefused
+from crawler.manners import HostResting, RunEnding
+from crawler.outcomes import of_answer, of_failure, page_end, page_failure
+from crawler.robots import RobotsForbidden, RobotsUnreachable
+from crawler.sniff import Sniff
+from store.records import FetchOutcome, UrlState
+from tests.crawler_site import ROOT, Site
+
+
+@pytest.mark.parametrize(
+    ("status", "sniff", "expected"),
+    [
+        (200, Sniff.FEED, FetchOutcome.OK),
+        (200, Sniff.UNKNOWN, FetchOutcome.OK),
+        (200, Sniff.HTML, FetchOutcome.BLOCKED),
+        (200, Sniff.EMPTY, FetchOutcome.BLOCKED),
+        (202, Sniff.CHALLENGE, FetchOutcome.BLOCKED),
+        (200, Sniff.JSON, FetchOutcome.HARD_ERROR),
+        (304, Sniff.EMPTY, FetchOutcome.UNCHANGED),
+        (302, Sniff.EMPTY, FetchOutcome.HARD_ERROR),
+        (400, Sniff.HTML, FetchOutcome.HARD_ERROR),
+        (401, Sniff.HTML, FetchOutcome.BLOCKED),
+        (403, Sniff.HTML, FetchOutcome.BLOCKED),
+        (404, Sniff.HTML, FetchOutcome.SOFT_ERROR),
+        (410, Sniff.HTML, FetchOutcome.GONE),
+        (451, Sniff.HTML, FetchOutcome.GONE),
+        (429, Sniff.EMPTY, FetchOutcome.SOFT_ERROR),
+        (503, Sniff.HTML, FetchOutcome.SOFT_ERROR),
+        (503, Sniff.CHALLENGE, FetchOutcome.BLOCKED),
+    ],
+)
+def test_answers(status: int, sniff: Sniff, expected: FetchOutcome) -> None:
+    assert of_answer(status, sniff).outcome is expected
+
+
+@pytest.mark.parametrize(
+    ("failure", "outcome", "network"),
+    [
+        (CannotResolveHostError("x"), FetchOutcome.SOFT_ERROR, True),
+        (DownloadConnectionRefusedError("x"), FetchOutcome.SOFT_ERROR, True),
+        (ConnectError(string="timed out"), FetchOutcome.SOFT_ERROR, True),  # type: ignore[no-untyped-call]
+        (HostResting("x"), FetchOutcome.SOFT_ERROR, True),
+        (DownloadTimeoutError("x"), FetchOutcome.SOFT_ERROR, False),
+        (DownloadFailedError("x"), FetchOutcome.SOFT_ERROR, False),
+        (ResponseDataLossError("x"), FetchOutcome.SOFT_ERROR, False),
+        (DownloadCancelledError("x"), FetchOutcome.HARD_ERROR, False),
+        (AddressRefused("x"), FetchOutcome.HARD_ERROR, False),
+        (RobotsForbidden("x"), FetchOutcome.ROBOTS, False),
+        (RobotsUnreachable("x"), FetchOutcome.ROBOTS, False),
+        (IgnoreRequest("max redirections reached"), FetchOutcome.HARD_ERROR, False),
+        (ZeroDivisionError(), FetchOutcome.HARD_ERROR, False),
+    ],
+)
+def test_failures(failure: BaseException, outcome: FetchOutcome, network: bool) -> None:
+    ending = of_failure(failure)
+    assert (ending.outcome, ending.network) == (outcome, network)
+    assert ending.error
+    assert "\n" not in ending.error
+
+
+ASK = """
+import sys
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+from crawler.outcomes import of_failure
+settings = Settings()
+settings.setmodule("crawler.settings", priority="project")
+settings.setdict({"ROBOTSTXT_OBEY": False, "DOWNLOAD_DELAY": 0, "LOG_ENABLED": False, "ITEM_PIPELINES": {},
+                  "DOWNLOADER_MIDDLEWARES": {},
+                  "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver"},
+                 priority="cmdline")
+class Probe(Spider):
+    name = "probe"
+    async def start(self):
+        yield Request(sys.argv[1], print, errback=lambda failure: print(of_failure(failure.value)))
+process = AsyncCrawlerProcess(settings)
+process.crawl(Probe)
+process.start()
+"""
+
+
+def self_signed(folder: Path) -> Path:
+    """A certificate and its key in one file, signed by nobody but itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder(
+            issuer_name=name, subject_name=name, public_key=key.public_key(), serial_number=1
+        )
+        .not_valid_before(start)
+        .not_valid_after(start.replace(year=2099))
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "self.pem"
+    path.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        + certificate.public_bytes(Encoding.PEM)
+    )
+    return path
+
+
+def test_a_bad_certificate_is_named(tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(tmp_path))
+    site = Site(tls=context)
+    with site.served():
+        done = subprocess.run(
+            [sys.executable, "-c", ASK, f"https://localhost:{site.port}/"],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+    assert "HARD_ERROR" in done.stdout
+    assert "error='TLS: certificate verify failed'" in done.stdout
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        (200, UrlState.STORED),
+        (202, UrlState.STORED),
+        (302, UrlState.FAILED),
+        (400, UrlState.FAILED),
+        (410, UrlState.FAILED),
+        (403, UrlState.REFUSED),
+        (451, UrlState.REFUSED),
+        (404, None),
+        (429, None),
+        (500, None),
+    ],
+)
+def test_pages(status: int, state: UrlState | None) -> None:
+    assert page_end(status)[0] is state
+
+
+@pytest.mark.parametrize(
+    ("failure", "state", "counts"),
+    [
+        (HostResting("x"), None, False),
+        (RobotsUnreachable("x"), None, False),
+        (RunEnding("x"), None, False),
+        (CannotResolveHostError("x"), None, False),
+        (DownloadTimeoutError("x"), None, True),
+        (AddressRefused("x"), UrlState.REFUSED, True),
+        (RobotsForbidden("x"), UrlState.REFUSED, True),
+        (DownloadCancelledError("x"), UrlState.FAILED, True),
+    ],
+)
+def test_page_failures(failure: BaseException, state: UrlState | None, counts: bool) -> None:
+    found, reason, counted = page_failure(failure)
+    assert (found, counted) == (state, counts)
+    assert reason
