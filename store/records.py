@@ -1,7 +1,7 @@
 """The domain: frozen records and the one vocabulary that code, database and JSON share.
 
 Every room imports this module and it imports only the standard library. Times are aware UTC ``datetime``;
-days that an event carries are ISO 8601 text cut to the known precision (``2019``, ``2019-11``, ``2019-11-07``);
+days that an event carries are ISO 8601 text cut to the known precision (``2019``, ``2019-11``);
 places are UN/LOCODE and ISO 3166-1 alpha-2; offsets are code points into the text of the article.
 """
 
@@ -23,14 +23,6 @@ class ConfigError(QuaywireError):
 
 class StoreError(QuaywireError):
     """The database cannot be used as it is; the file was left untouched."""
-
-
-class StoreBusyError(StoreError):
-    """Another process holds the database; trying later helps."""
-
-
-class StoreNewerError(StoreError):
-    """The database was written by a newer quaywire; upgrading helps."""
 
 
 class SourceError(QuaywireError):
@@ -300,7 +292,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article as stored. ``text`` opens with the title and a blank line, so that offsets reach the title too."""
+    """One article as stored. ``text`` opens with the title and a blank line, so that offsets reach it too."""
 
     uid: str  # = Entry.url_key
     url: str

@@ -1,0 +1,206 @@
+"""Articles: every text that was ever read, its versions, and which of them still wait for the reader."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from store import ledger
+from store.codec import instant, moment, optional_instant, optional_moment
+from store.connection import Connection, Row, storable
+from store.records import Article, Extractor, QueuedUrl, UrlState
+
+_SELECT = """
+SELECT a.*, t.text FROM articles a JOIN article_texts t ON t.article_id = a.id
+"""
+
+_INSERT = """
+INSERT INTO articles (uid, url, source_id, title, author, language, origin, published_at, fetched_at,
+  baseline, text_sha256, text_version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+"""
+
+_REVISE = """
+UPDATE articles SET url = ?, title = ?, author = ?, language = ?, origin = ?, published_at = ?,
+  fetched_at = ?,
+  baseline = ?, text_sha256 = ?, text_version = text_version + 1, analysed_with = NULL
+WHERE id = ?
+"""
+
+_VERSION = """
+INSERT INTO article_versions (article_id, version, title, text_sha256, text, seen_at)
+SELECT id, text_version, title, text_sha256, ?, ? FROM articles WHERE id = ?
+"""
+
+_WAITING = """
+FROM articles
+WHERE deleted_at IS NULL AND (analysed_with IS NULL OR (:reread AND analysed_with IS NOT :extractor))
+"""
+
+
+class ArticleTable:
+    """Articles and the ledger of their URLs."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def known(self, keys: Collection[str]) -> dict[str, str]:
+        """``url_key`` -> stored fingerprint ('' if there is none) of those URLs that were ever seen."""
+        return ledger.known(self._connection, keys)
+
+    def queued(self, source_ids: Collection[str], limit: int) -> list[QueuedUrl]:
+        """Pages that wait for download, oldest first; also those an earlier, killed run left behind."""
+        return ledger.queued(self._connection, source_ids, limit)
+
+    def attempt(self, url_key: str, now: datetime) -> None:
+        """Count a try, before it is made."""
+        ledger.attempt(self._connection, url_key, now)
+
+    def drop(self, url_key: str, state: UrlState, reason: str, now: datetime) -> None:
+        """The URL ends in ``state``, because of ``reason``.
+
+        :raises StoreError: the URL was never seen
+        """
+        ledger.settle(self._connection, url_key, state, reason, now)
+
+    def url_state(self, url: str) -> tuple[UrlState, str] | None:
+        """Where a canonical URL has ended, and why; None if it was never seen."""
+        return ledger.state_of(self._connection, url)
+
+    def keep(self, article: Article, *, now: datetime) -> bool:
+        """Store the article, or a new version if its text differs from the newest one; its URL is settled.
+
+        What SQLite cannot hold (NUL, lone surrogates) becomes U+FFFD one for one, and the hash follows.
+
+        :return: True if there is anything new to read
+        """
+        article = _storable(article)
+        with self._connection.transaction():
+            row = self._connection.one("SELECT id, text_sha256 FROM articles WHERE uid = ?", (article.uid,))
+            if row is None:
+                self._insert(article, now)
+                reason = "stored"
+            elif row["text_sha256"] != article.text_sha256:
+                self._revise(row["id"], article, now)
+                reason = "stored; a later version differs"
+            else:
+                ledger.stored(self._connection, article, "stored; seen again, same text", now)
+                return False
+            ledger.stored(self._connection, article, reason, now)
+        return True
+
+    def unanalysed(self, *, reread_by: Extractor | None = None) -> Iterator[Article]:
+        """Articles whose newest version no reader has read, in the order in which they were published.
+
+        :param reread_by: also those that another reader than this one has read
+        """
+        rows = self._connection.rows(
+            f"SELECT id {_WAITING} ORDER BY coalesce(published_at, fetched_at), id", self._reader(reread_by)
+        )
+        for row in rows:  # one text at a time, and no cursor open while the caller writes
+            found = self._connection.one(f"{_SELECT} WHERE a.id = ?", (row["id"],))
+            if found is not None:
+                yield _article(found)
+
+    def count_unanalysed(self, *, reread_by: Extractor | None = None) -> int:
+        """How many articles ``unanalysed`` would give."""
+        return int(self._connection.value(f"SELECT count(*) {_WAITING}", self._reader(reread_by)))
+
+    def get(self, uid: str) -> Article | None:
+        row = self._connection.one(f"{_SELECT} WHERE a.uid = ?", (uid,))
+        return None if row is None else _article(row)
+
+    def search(self, words: str, limit: int = 50) -> list[Article]:
+        """Articles that hold all of ``words``, newest first; every word is taken literally."""
+        quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+        if not quoted:
+            return []
+        rows = self._connection.rows(
+            f"{_SELECT} JOIN articles_fts f ON f.rowid = a.id"
+            " WHERE articles_fts MATCH ? AND a.deleted_at IS NULL ORDER BY f.rowid DESC LIMIT ?",
+            (quoted, limit),
+        )
+        return [_article(row) for row in rows]
+
+    def _insert(self, article: Article, now: datetime) -> None:
+        article_id = self._connection.insert(
+            _INSERT,
+            (
+                article.uid,
+                article.url,
+                article.source_id,
+                article.title,
+                article.author,
+                article.language,
+                article.origin,
+                optional_moment(article.published),
+                moment(article.fetched_at),
+                int(article.baseline),
+                article.text_sha256,
+            ),
+        )
+        self._connection.execute(
+            "INSERT INTO article_texts (article_id, text) VALUES (?, ?)", (article_id, article.text)
+        )
+        self._connection.execute(_VERSION, (article.text, moment(now), article_id))
+
+    def _revise(self, article_id: int, article: Article, now: datetime) -> None:
+        self._connection.execute(
+            _REVISE,
+            (
+                article.url,
+                article.title,
+                article.author,
+                article.language,
+                article.origin,
+                optional_moment(article.published),
+                moment(article.fetched_at),
+                int(article.baseline),
+                article.text_sha256,
+                article_id,
+            ),
+        )
+        self._connection.execute(
+            "UPDATE article_texts SET text = ? WHERE article_id = ?", (article.text, article_id)
+        )
+        self._connection.execute(_VERSION, (article.text, moment(now), article_id))
+
+    def _reader(self, reread_by: Extractor | None) -> dict[str, object]:
+        known = find_extractor(self._connection, reread_by) if reread_by else None
+        return {"reread": reread_by is not None, "extractor": known}
+
+
+def find_extractor(connection: Connection, extractor: Extractor) -> int | None:
+    """The row of this reader, None if it never read."""
+    found = connection.value(
+        "SELECT id FROM extractors WHERE name = ? AND version = ? AND model = ? AND rules_sha256 = ?",
+        (extractor.name, extractor.version, extractor.model, extractor.rules_sha256),
+    )
+    return None if found is None else int(found)
+
+
+def _storable(article: Article) -> Article:
+    text = storable(article.text)
+    if text == article.text:
+        return article
+    return replace(article, text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest())
+
+
+def _article(row: Row) -> Article:
+    return Article(
+        uid=row["uid"],
+        url=row["url"],
+        source_id=row["source_id"],
+        title=row["title"],
+        text=row["text"],
+        text_sha256=row["text_sha256"],
+        fetched_at=instant(row["fetched_at"]),
+        published=optional_instant(row["published_at"]),
+        language=row["language"],
+        author=row["author"],
+        origin=row["origin"],
+        baseline=bool(row["baseline"]),
+        version=row["text_version"],
+    )

@@ -1,0 +1,136 @@
+"""Findings become records: matched, evidenced, counted, and told of where a reader should hear."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from store import candidates, factrows
+from store.articles import find_extractor
+from store.codec import fact_from_json, instant, moment, optional_instant
+from store.connection import Connection, Row
+from store.evidence import Reading
+from store.records import (
+    AlertEvent,
+    AlertKind,
+    Article,
+    Decision,
+    Extractor,
+    Finding,
+    Findings,
+    Known,
+    StoreError,
+)
+from store.settling import Settlement
+
+# A feed may date an item in the future: effective = min(published, first seen + 24 h) (reliability 3.1).
+FUTURE = timedelta(hours=24)
+
+_EVENTS = """
+SELECT e.*, a.title, a.url, a.published_at, s.name AS source_name, s.official
+FROM alert_events e JOIN articles a ON a.id = e.article_id JOIN sources s ON s.id = a.source_id
+"""
+
+
+class FactTable:
+    """Agreements, measures, their evidence and the events that tell of them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def ingest(
+        self, article: Article, findings: Findings, *, extractor: Extractor, run_id: int, now: datetime
+    ) -> list[Decision]:
+        """Settle all that one article yields, in one transaction, and stamp the article as analysed.
+
+        A second reading makes the evidence of the first stale and never deletes it. When the very text was
+        read before, what a better reader finds is a correction: its events are written with ``baseline`` and
+        stay silent. A finding without evidence, with a quote that is not in the text, or with a value
+        that the schema refuses is left out and logged: it must not stop the findings after it.
+
+        :param article: as ``ArticleTable`` gave it; its ``version`` and text are what the offsets refer to
+        :return: one decision for each finding that was settled, agreements first
+        :raises StoreError: the article or the run is not in the database
+        """
+        with self._connection.transaction():
+            row = self._connection.one(
+                "SELECT id, analysed_sha256 FROM articles WHERE uid = ?", (article.uid,)
+            )
+            if row is None:
+                raise StoreError(
+                    f"{self._connection.path}: no article {article.uid!r}; keep it before its facts"
+                )
+            reading = Reading(
+                article=article,
+                article_id=row["id"],
+                extractor_id=self._extractor(extractor),
+                run_id=run_id,
+                now=now,
+                told_at=_told_at(article),
+            )
+            reread = row["analysed_sha256"] == article.text_sha256
+            decisions = Settlement(self._connection, reading, findings, reread=reread).settle()
+            self._stamp(reading)
+        return decisions
+
+    def get(self, record_id: str) -> Known | None:
+        """The record as compiled, without its evidence; None if there is none."""
+        for table in ("agreements", "measures"):
+            found = factrows.load(self._connection, table, [record_id])
+            if found:
+                return found[0]
+        return None
+
+    def candidates(self, finding: Finding, *, now: datetime) -> list[Known]:
+        """Records that might be the finding's event; see ``store.candidates.find`` for the bounds."""
+        return candidates.find(self._connection, finding, now=now)
+
+    def alert_events(self, *, unrouted: bool = True) -> list[AlertEvent]:
+        """Events in the order in which they arose.
+
+        :param unrouted: only those that the outbox has not taken yet
+        """
+        where = " WHERE e.routed_at IS NULL" if unrouted else ""
+        return [_event(row) for row in self._connection.rows(f"{_EVENTS}{where} ORDER BY e.id")]
+
+    def _extractor(self, extractor: Extractor) -> int:
+        found = find_extractor(self._connection, extractor)
+        if found is not None:
+            return found
+        return self._connection.insert(
+            "INSERT INTO extractors (name, version, model, rules_sha256) VALUES (?, ?, ?, ?)",
+            (extractor.name, extractor.version, extractor.model, extractor.rules_sha256),
+        )
+
+    def _stamp(self, reading: Reading) -> None:
+        """A text that was replaced while it was being read stays unanalysed."""
+        self._connection.execute(
+            "UPDATE articles SET analysed_with = ?, analysed_at = ?, analysed_sha256 = text_sha256"
+            " WHERE id = ? AND text_sha256 = ?",
+            (reading.extractor_id, moment(reading.now), reading.article_id, reading.article.text_sha256),
+        )
+
+
+def _told_at(article: Article) -> datetime:
+    """When the article told its news, as far as its own date can be believed."""
+    return min(article.published or article.fetched_at, article.fetched_at + FUTURE)
+
+
+def _event(row: Row) -> AlertEvent:
+    return AlertEvent(
+        id=row["id"],
+        record_id=row["record_id"],
+        revision=row["revision"],
+        kind=AlertKind(row["kind"]),
+        fact=fact_from_json(row["facts_json"]),
+        changes=json.loads(row["changes_json"]),
+        article_title=row["title"],
+        article_url=row["url"],
+        source_name=row["source_name"],
+        official=bool(row["official"]),
+        sentence=row["sentence"],
+        publishers=row["publishers"],
+        published=optional_instant(row["published_at"]),
+        created_at=instant(row["created_at"]),
+        baseline=bool(row["baseline"]),
+    )

@@ -1,0 +1,158 @@
+"""The ledger of URLs: every URL that was ever seen, in exactly one state, with a reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from store.codec import moment, optional_instant, optional_moment
+from store.connection import Connection, Row
+from store.records import Article, Entry, QueuedUrl, StoreError, UrlState
+
+NOT_QUEUED = "named by the feed, not chosen for download"
+
+_SIGHT = """
+INSERT INTO urls (url_key, url, source_id, state, reason, fingerprint, title, published_at, first_seen,
+  last_seen, changed_at)
+VALUES (:url_key, :url, :source_id, 'excluded', :reason, :fingerprint, :title, :published_at, :now, :now,
+  :now)
+ON CONFLICT (url_key) DO UPDATE SET last_seen = excluded.last_seen
+"""
+
+# A page that still waits keeps its baseline mark: seeing it again does not make it news.
+_QUEUE = """
+UPDATE urls SET
+  baseline = CASE state WHEN 'queued' THEN max(baseline, :baseline) ELSE :baseline END,
+  state = 'queued', reason = :reason, source_id = :source_id, fingerprint = :fingerprint, title = :title,
+  guid = :guid, summary = :summary, content = :content, published_at = :published_at,
+  updated_at = :updated_at,
+  attempts = 0, changed_at = :now
+WHERE url_key = :url_key
+"""
+
+# What the feed said is needed only until the page is settled; then the article holds it.
+_SETTLE = """
+UPDATE urls SET state = ?, reason = ?, changed_at = ?, summary = '', content = '' WHERE url_key = ?
+"""
+
+_STORE = """
+INSERT INTO urls (url_key, url, source_id, state, reason, title, published_at, first_seen, last_seen,
+  changed_at)
+VALUES (?, ?, ?, 'stored', ?, ?, ?, ?, ?, ?)
+ON CONFLICT (url_key) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+  changed_at = excluded.changed_at, summary = '', content = ''
+"""
+
+
+def sight(connection: Connection, source_id: str, entries: Sequence[Entry], now: datetime) -> None:
+    """Known URLs are seen again; unknown ones get a row that says they were not chosen."""
+    for entry in entries:
+        connection.execute(
+            _SIGHT, _entry_row(entry) | {"source_id": source_id, "reason": NOT_QUEUED, "now": moment(now)}
+        )
+
+
+def enqueue(
+    connection: Connection, source_id: str, entries: Sequence[Entry], *, now: datetime, baseline: bool
+) -> None:
+    """Let the pages wait for download, with what the feed said of them."""
+    sight(connection, source_id, entries, now)
+    for entry in entries:
+        connection.execute(
+            _QUEUE,
+            _entry_row(entry)
+            | {
+                "source_id": source_id,
+                "reason": "waits for download",
+                "now": moment(now),
+                "baseline": int(baseline),
+            },
+        )
+
+
+def known(connection: Connection, keys: Collection[str]) -> dict[str, str]:
+    """The stored fingerprint ('' if there is none) of each of ``keys`` that was ever seen."""
+    rows = connection.rows(
+        "SELECT url_key, fingerprint FROM urls WHERE url_key IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(keys)),),
+    )
+    return {row["url_key"]: row["fingerprint"] for row in rows}
+
+
+def queued(connection: Connection, source_ids: Collection[str], limit: int) -> list[QueuedUrl]:
+    """The pages of these sources that wait, oldest first."""
+    rows = connection.rows(
+        "SELECT * FROM urls WHERE state = 'queued' AND source_id IN (SELECT value FROM json_each(?))"
+        " ORDER BY first_seen, rowid LIMIT ?",
+        (json.dumps(sorted(source_ids)), limit),
+    )
+    return [_queued(row) for row in rows]
+
+
+def attempt(connection: Connection, url_key: str, now: datetime) -> None:
+    """Count a try, before it is made: a page that kills its reader is counted too."""
+    connection.execute(
+        "UPDATE urls SET attempts = attempts + 1, attempted_at = ? WHERE url_key = ?", (moment(now), url_key)
+    )
+
+
+def settle(connection: Connection, url_key: str, state: UrlState, reason: str, now: datetime) -> None:
+    """:raises StoreError: the URL was never seen"""
+    if not connection.execute(_SETTLE, (state, reason, moment(now), url_key)):
+        raise StoreError(f"no URL with key {url_key!r} in the database")
+
+
+def stored(connection: Connection, article: Article, reason: str, now: datetime) -> None:
+    """The page of ``article`` is in the store; a page that no feed named gets its row here."""
+    connection.execute(
+        _STORE,
+        (
+            article.uid,
+            article.url,
+            article.source_id,
+            reason,
+            article.title,
+            optional_moment(article.published),
+            moment(now),
+            moment(now),
+            moment(now),
+        ),
+    )
+
+
+def state_of(connection: Connection, url: str) -> tuple[UrlState, str] | None:
+    """State and reason of a URL (canonical, as the feed reader wrote it); None: never seen."""
+    row = connection.one("SELECT state, reason FROM urls WHERE url = ? LIMIT 1", (url,))
+    return None if row is None else (UrlState(row["state"]), row["reason"])
+
+
+def _entry_row(entry: Entry) -> dict[str, object]:
+    return {
+        "url_key": entry.url_key,
+        "url": entry.url,
+        "fingerprint": entry.fingerprint,
+        "title": entry.title,
+        "guid": entry.guid,
+        "summary": entry.summary,
+        "content": entry.content,
+        "published_at": optional_moment(entry.published),
+        "updated_at": optional_moment(entry.updated),
+    }
+
+
+def _queued(row: Row) -> QueuedUrl:
+    entry = Entry(
+        url=row["url"],
+        url_key=row["url_key"],
+        title=row["title"],
+        guid=row["guid"],
+        summary=row["summary"],
+        content=row["content"],
+        published=optional_instant(row["published_at"]),
+        updated=optional_instant(row["updated_at"]),
+        fingerprint=row["fingerprint"],
+    )
+    return QueuedUrl(
+        source_id=row["source_id"], entry=entry, baseline=bool(row["baseline"]), attempts=row["attempts"]
+    )

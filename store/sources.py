@@ -1,0 +1,296 @@
+"""Sources, what we know of their state, and the leases that keep two runs from visiting one source."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from store import ledger
+from store.codec import compact, instant, moment, optional_instant, optional_moment
+from store.connection import Connection, Row
+from store.records import (
+    Entry,
+    FetchOutcome,
+    Lease,
+    Source,
+    SourceKind,
+    SourceState,
+    StoreError,
+    Visit,
+)
+
+# What one bad visit adds to fail_weight (reliability reference, 3.1: soft 0.5, hard 1); None: starts again at
+# 0. An empty feed is neither: it proves the address and brings nothing.
+_WEIGHTS: dict[FetchOutcome, float | None] = {
+    FetchOutcome.OK: None,
+    FetchOutcome.UNCHANGED: None,
+    FetchOutcome.EMPTY: 0.0,
+    FetchOutcome.BLOCKED: 0.5,
+    FetchOutcome.ROBOTS: 0.5,
+    FetchOutcome.GONE: 1.0,
+    FetchOutcome.SOFT_ERROR: 0.5,
+    FetchOutcome.HARD_ERROR: 1.0,
+}
+
+_COLUMNS = (
+    "id",
+    "name",
+    "homepage",
+    "kind",
+    "url",
+    "region",
+    "publisher",
+    "official",
+    "country",
+    "lang",
+    "tags_json",
+    "min_interval_s",
+    "max_interval_s",
+    "max_items",
+    "include_json",
+    "exclude_json",
+    "excerpt_only",
+    "full_content",
+    "enabled",
+    "verified",
+    "verified_how",
+    "min_articles",
+    "cadence_s",
+)
+_UPSERT = (
+    f"INSERT INTO sources ({', '.join(_COLUMNS)}, active, first_synced_at, last_synced_at)"  # noqa: S608
+    f" VALUES ({', '.join(':' + column for column in _COLUMNS)}, 1, :now, :now)"
+    " ON CONFLICT (id) DO UPDATE SET "
+    + ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[1:])
+    + ", active = 1, last_synced_at = excluded.last_synced_at"
+)
+
+_LEASE = """
+UPDATE source_state SET lease_owner = :owner, lease_until = :until
+WHERE source_id IN (SELECT id FROM sources WHERE active = 1 AND enabled = 1)
+  AND (:only IS NULL OR source_id IN (SELECT value FROM json_each(:only)))
+  AND (:force OR next_due_at IS NULL OR next_due_at <= :now)
+  AND (lease_until IS NULL OR lease_until <= :now OR lease_owner = :owner)
+RETURNING source_id
+"""
+
+_FETCH = """
+INSERT INTO fetches (source_id, started_at, finished_at, outcome, http_status, items, new_items, error)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+_SETTLE = """
+UPDATE source_state SET
+  effective_url = :effective_url, etag = :etag, last_modified = :last_modified, body_sha256 = :body_sha256,
+  last_attempt_at = :last_attempt_at, last_ok_at = :last_ok_at, last_full_at = :last_full_at,
+  last_new_item_at = :last_new_item_at, next_due_at = :next_due_at, interval_s = :interval_s,
+  fail_weight = :fail_weight, http_status = :http_status, disabled_reason = :disabled_reason,
+  baselined_at = :baselined_at, lease_owner = NULL, lease_until = NULL
+WHERE source_id = :source_id
+"""
+
+
+class SourceTable:
+    """Configured sources, their state, their visits."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def sync(self, sources: Iterable[Source], now: datetime) -> None:
+        """Make the rows say what the configuration says. Sources that vanished from it become inactive;
+        nothing that was learnt of a source is touched.
+        """
+        with self._connection.transaction():
+            self._connection.execute("UPDATE sources SET active = 0 WHERE active = 1")
+            for source in sources:
+                self._connection.execute(_UPSERT, _source_row(source) | {"now": moment(now)})
+                self._connection.execute(
+                    "INSERT OR IGNORE INTO source_state (source_id) VALUES (?)", (source.id,)
+                )
+
+    def lease_due(
+        self,
+        *,
+        owner: str,
+        now: datetime,
+        lease_s: int,
+        only: Collection[str] | None = None,
+        force: bool = False,
+    ) -> list[Lease]:
+        """Take every enabled source that is due and that no other run holds, in one atomic statement.
+
+        :param lease_s: seconds after which a dead run loses its leases
+        :param only: ids to choose from; None means all
+        :param force: also those that are not due; a lease of another owner still holds
+        """
+        until = now + timedelta(seconds=lease_s)
+        taken = self._connection.rows(
+            _LEASE,
+            {
+                "owner": owner,
+                "until": moment(until),
+                "now": moment(now),
+                "only": None if only is None else json.dumps(sorted(only)),
+                "force": int(force),
+            },
+        )
+        ids = sorted(row["source_id"] for row in taken)
+        return [
+            Lease(source=self._get(source_id), state=self.state(source_id), owner=owner, until=until)
+            for source_id in ids
+        ]
+
+    def record(
+        self, visit: Visit, entries: Sequence[Entry], *, queue: Sequence[Entry], baseline: bool
+    ) -> None:
+        """Write down a visit in one transaction: fetch row, state, sightings, queued pages; the lease ends.
+
+        Validators move on success only, so that a failure never makes us forget the last good answer.
+
+        :param entries: everything the feed named; each URL gets a ledger row, known ones are seen again
+        :param queue: those of ``entries`` whose page is to be downloaded
+        :param baseline: the queued pages are old news at a source we meet for the first time
+        """
+        with self._connection.transaction():
+            state = self.state(visit.source_id)
+            self._connection.execute(_FETCH, _fetch_row(visit))
+            self._connection.execute(_SETTLE, _settled(state, visit))
+            ledger.sight(self._connection, visit.source_id, entries, visit.finished_at)
+            ledger.enqueue(self._connection, visit.source_id, queue, now=visit.finished_at, baseline=baseline)
+
+    def release(self, *, owner: str) -> int:
+        """Give back every lease of ``owner`` that no visit ended; the number given back."""
+        return self._connection.execute(
+            "UPDATE source_state SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?", (owner,)
+        )
+
+    def state(self, source_id: str) -> SourceState:
+        """:raises StoreError: no source has this id"""
+        row = self._connection.one("SELECT * FROM source_state WHERE source_id = ?", (source_id,))
+        if row is None:
+            raise StoreError(f"no source {source_id!r} in the database")
+        return _state(row)
+
+    def states(self) -> list[SourceState]:
+        """The state of every active source, by id."""
+        rows = self._connection.rows(
+            "SELECT t.* FROM source_state t JOIN sources s ON s.id = t.source_id"
+            " WHERE s.active = 1 ORDER BY t.source_id"
+        )
+        return [_state(row) for row in rows]
+
+    def distrust_validators(self, source_id: str) -> None:
+        """The source answered 304 although its body had changed: do not ask it conditionally again."""
+        self._connection.execute(
+            "UPDATE source_state SET etag_unreliable = 1 WHERE source_id = ?", (source_id,)
+        )
+
+    def host_down_until(self, host: str) -> datetime | None:
+        """Until when the host asked us to stay away; the time may have passed. None: never asked."""
+        return optional_instant(
+            self._connection.value("SELECT down_until FROM host_state WHERE host = ?", (host,))
+        )
+
+    def hold_host(self, host: str, until: datetime, reason: str) -> None:
+        """Stay away from ``host`` until then; a later end that is already written down stays."""
+        self._connection.execute(
+            "INSERT INTO host_state (host, down_until, reason) VALUES (?, ?, ?)"
+            " ON CONFLICT (host) DO UPDATE SET down_until = excluded.down_until, reason = excluded.reason"
+            " WHERE excluded.down_until > down_until",
+            (host, moment(until), reason),
+        )
+
+    def _get(self, source_id: str) -> Source:
+        row = self._connection.one("SELECT * FROM sources WHERE id = ?", (source_id,))
+        if row is None:
+            raise StoreError(f"no source {source_id!r} in the database")
+        return _source(row)
+
+
+def _settled(state: SourceState, visit: Visit) -> dict[str, object]:
+    """The state row after the visit."""
+    good = visit.outcome in (FetchOutcome.OK, FetchOutcome.UNCHANGED)
+    full = good and visit.http_status == 200
+    ended = moment(visit.finished_at)
+    weight = _WEIGHTS[visit.outcome]
+    first = visit.outcome is FetchOutcome.OK and state.baselined_at is None
+    return {
+        **_validators(state, visit),
+        "source_id": visit.source_id,
+        "last_attempt_at": ended,
+        "last_ok_at": ended if good else optional_moment(state.last_ok_at),
+        "last_full_at": ended if full else optional_moment(state.last_full_at),
+        "last_new_item_at": ended if visit.new_items else optional_moment(state.last_new_item_at),
+        "next_due_at": moment(visit.next_due_at),
+        "interval_s": visit.interval_s,
+        "fail_weight": 0.0 if weight is None else state.fail_weight + weight,
+        "http_status": visit.http_status,
+        "disabled_reason": visit.error if visit.outcome is FetchOutcome.GONE else None,
+        "baselined_at": ended if first else optional_moment(state.baselined_at),
+    }
+
+
+def _validators(state: SourceState, visit: Visit) -> dict[str, str | None]:
+    """A full answer replaces them all, "unchanged" those it names, anything else none."""
+    names = ("effective_url", "etag", "last_modified", "body_sha256")
+    old = {name: getattr(state, name) for name in names}
+    new = {name: getattr(visit, name) for name in names}
+    if visit.outcome is FetchOutcome.OK:
+        return new
+    if visit.outcome is FetchOutcome.UNCHANGED:
+        return {name: new[name] or old[name] for name in names}
+    return old
+
+
+def _fetch_row(visit: Visit) -> tuple[object, ...]:
+    return (
+        visit.source_id,
+        moment(visit.started_at),
+        moment(visit.finished_at),
+        visit.outcome,
+        visit.http_status,
+        visit.items,
+        visit.new_items,
+        visit.error,
+    )
+
+
+def _source_row(source: Source) -> dict[str, object]:
+    row = {column: getattr(source, column) for column in _COLUMNS if not column.endswith("_json")}
+    return row | {
+        "verified": None if source.verified is None else source.verified.isoformat(),
+        "tags_json": compact(list(source.tags)),
+        "include_json": compact(list(source.include)),
+        "exclude_json": compact(list(source.exclude)),
+    }
+
+
+def _source(row: Row) -> Source:
+    plain = {column: row[column] for column in _COLUMNS if not column.endswith("_json")}
+    return Source(
+        **plain
+        | {
+            "kind": SourceKind(row["kind"]),
+            "official": bool(row["official"]),
+            "excerpt_only": bool(row["excerpt_only"]),
+            "full_content": bool(row["full_content"]),
+            "enabled": bool(row["enabled"]),
+            "verified": None if row["verified"] is None else date.fromisoformat(row["verified"]),
+            "tags": tuple(json.loads(row["tags_json"])),
+            "include": tuple(json.loads(row["include_json"])),
+            "exclude": tuple(json.loads(row["exclude_json"])),
+        }
+    )
+
+
+def _state(row: Row) -> SourceState:
+    plain = {
+        key: value
+        for key, value in row.items()
+        if not key.endswith("_at") and key not in ("lease_owner", "lease_until")
+    }
+    moments = {
+        key: None if value is None else instant(value) for key, value in row.items() if key.endswith("_at")
+    }
+    return SourceState(**plain | moments | {"etag_unreliable": bool(row["etag_unreliable"])})
