@@ -2,7 +2,8 @@
 
 from enum import IntEnum
 
-from store.records import ConfigError, InputError, QuaywireError, StoreBusyError, StoreError, StoreNewerError
+from store.connection import LockedError, NewerSchemaError
+from store.records import ConfigError, InputError, QuaywireError, StoreError
 
 
 class Exit(IntEnum):
@@ -21,11 +22,11 @@ class Exit(IntEnum):
 def exit_for(error: QuaywireError) -> Exit:
     """The exit code that a raised error stands for."""
     match error:
-        case ConfigError() | StoreNewerError():
+        case ConfigError() | NewerSchemaError():
             return Exit.CONFIG
         case InputError():
             return Exit.INPUT
-        case StoreBusyError():
+        case LockedError():
             return Exit.LATER
         case StoreError():
             return Exit.STORE

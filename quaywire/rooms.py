@@ -1,4 +1,4 @@
-"""quaywire installs five top-level packages with common names; a stranger of the same name must not answer for them."""
+"""quaywire installs five packages, four with common names: no stranger may answer for one of them."""
 
 import importlib.util
 from pathlib import Path

@@ -1,16 +1,21 @@
-"""Shared by all tests: a quiet environment and one fixed moment."""
+"""Shared by all tests: a quiet environment, one fixed moment, and the sample newsroom walked once."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+
+from quaywire.newsroom.server import Newsroom
+from tests.newsroom_runs import Finished, Paper
+
+OURS = ("SLACK_BOT_TOKEN", "QUAYWIRE_NEWSROOM", "QUAYWIRE_CONFIG", "QUAYWIRE_DB", "QUAYWIRE_SLACK_API")
+PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "all_proxy")
 
 
 @pytest.fixture(autouse=True)
 def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the developer's shell may change a test: no proxies, no tokens, no newsroom."""
-    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    for name in ("SLACK_BOT_TOKEN", "QUAYWIRE_NEWSROOM", "QUAYWIRE_CONFIG", "QUAYWIRE_DB"):
+    for name in (*OURS, *PROXIES):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -18,3 +23,11 @@ def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def now() -> datetime:
     """Noon of one fixed day, in UTC."""
     return datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Paper, list[Finished]]]:
+    """The sample newsroom after its three editions, and how each run ended. Read only."""
+    with Newsroom() as newsroom:
+        paper = Paper(newsroom=newsroom, db=tmp_path_factory.mktemp("walked") / "quaywire.db")
+        yield paper, [paper.run(edition) for edition in (1, 2, 3)]

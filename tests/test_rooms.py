@@ -71,7 +71,7 @@ def test_rooms_are_siblings(room: str) -> None:
 
 
 def test_help_imports_neither_scrapy_nor_spacy() -> None:
-    heavy = "scrapy twisted spacy thinc trafilatura feedparser slack_sdk dateparser".split()
+    heavy = ["scrapy", "twisted", "spacy", "thinc", "trafilatura", "feedparser", "slack_sdk", "dateparser"]
     code = (
         "import sys\nfrom quaywire.cli import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit as stop:\n    assert stop.code == 0\n"

@@ -152,7 +152,7 @@ def test_days_that_do_not_exist_are_refused(inside: Connection, day: str) -> Non
         " FROM evidence",
         "INSERT INTO extractors (name, version) SELECT name, version FROM extractors",
         "INSERT INTO alert_events SELECT NULL, record_id, revision, kind, article_id, facts_json, "
-        " changes_json, sentence, publishers, baseline, created_at, NULL FROM alert_events",
+        " changes_json, sentence, baseline, created_at, NULL FROM alert_events",
     ],
 )
 def test_the_file_refuses_what_breaks_a_rule(inside: Connection, statement: str) -> None:

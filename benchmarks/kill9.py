@@ -1,0 +1,126 @@
+"""Kill `quaywire run` at random moments and count what reaches the channel: nothing lost, nothing twice.
+
+    python -m benchmarks.kill9 --rounds 30
+
+Each round starts from the silent baseline, kills one run of the news day with SIGKILL at a random moment of its
+length, lets later runs finish the work, and reads what the fake Slack server has stored. Exit code 1 if a
+message was lost or doubled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from quaywire.newsroom.server import Newsroom
+from tests.fakes.slack import TOKEN, FakeSlack
+
+CHANNEL = "C0ALL"
+CONFIG = Path(__file__).resolve().parent.parent / "quaywire" / "newsroom" / "config"
+ROUTES = f"""
+[slack]
+pace_s = 0.05
+grace_s = 0.5
+
+[route]
+sink = "slack"
+channel = "{CHANNEL}"
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """The newsroom on the air, a configuration that leads to the fake, a database with its baseline."""
+
+    newsroom: Newsroom
+    config: Path
+    baseline: Path
+
+    def command(self, db: Path) -> list[str]:
+        return [
+            sys.executable,
+            "-m",
+            "quaywire",
+            "run",
+            "--force",
+            "--config",
+            str(self.config),
+            "--db",
+            str(db),
+        ]
+
+    def environment(self, slack: FakeSlack) -> Mapping[str, str]:
+        ours = {"SLACK_BOT_TOKEN": TOKEN, "QUAYWIRE_SLACK_API": slack.url}
+        return {**os.environ, **self.newsroom.environment(), **ours}
+
+    def run(self, db: Path, slack: FakeSlack, *, kill_after: float | None = None) -> int:
+        """One run, killed after so many seconds if it still lives; the exit code, negative for a signal."""
+        process = subprocess.Popen(self.command(db), env=self.environment(slack), stderr=subprocess.DEVNULL)
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(kill_after)
+        process.send_signal(signal.SIGKILL)
+        return process.wait()
+
+
+def prepare(folder: Path, newsroom: Newsroom) -> Bench:
+    """Copy the newsroom's configuration, point its routes at Slack, and take the silent baseline once."""
+    config = Path(shutil.copytree(CONFIG, folder / "config"))
+    (config / "routes.toml").write_text(ROUTES, encoding="utf-8")
+    bench = Bench(newsroom=newsroom, config=config, baseline=folder / "baseline.db")
+    newsroom.edition = 1
+    with FakeSlack(channels=[CHANNEL]) as slack:
+        assert bench.run(bench.baseline, slack) in (0, 1)
+        assert slack.delivery_ids() == [], "the baseline must be silent"
+    return bench
+
+
+def play(bench: Bench, db: Path, *, kill_after: float | None) -> tuple[Counter[str], float]:
+    """Headlines that reached the channel in one round, counted, and how long the first run lived."""
+    shutil.copy(bench.baseline, db)
+    bench.newsroom.edition = 2
+    with FakeSlack(channels=[CHANNEL]) as slack:
+        start = time.monotonic()
+        bench.run(db, slack, kill_after=kill_after)
+        lived = time.monotonic() - start
+        for _ in range(4):  # an unknown message needs two looks, half a second apart, before it is sent again
+            bench.run(db, slack)
+            time.sleep(0.6)
+        return Counter(message["text"] for message in slack.messages(CHANNEL)), lived
+
+
+def main() -> int:
+    """Play the rounds and print one line for each, then the sum."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=20261125)
+    arguments = parser.parse_args()
+    rng = random.Random(arguments.seed)
+    lost = doubled = killed = 0
+    with tempfile.TemporaryDirectory() as folder, Newsroom() as newsroom:
+        bench = prepare(Path(folder), newsroom)
+        expected, length = play(bench, Path(folder) / "undisturbed.db", kill_after=None)
+        print(f"undisturbed: {expected.total()} messages in {length:.1f} s", flush=True)
+        for number in range(1, arguments.rounds + 1):
+            moment = rng.uniform(0.1, length)
+            found, lived = play(bench, Path(folder) / f"round{number}.db", kill_after=moment)
+            missing, twice = (expected - found).total(), (found - expected).total()
+            killed, lost, doubled = killed + (lived >= moment), lost + missing, doubled + twice
+            print(f"round {number}: killed at {moment:.2f} s, lost {missing}, doubled {twice}", flush=True)
+    print(f"{killed} of {arguments.rounds} rounds killed: {lost} messages lost, {doubled} doubled")
+    return 1 if lost or doubled or set(expected.values()) != {1} else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,204 @@
+"""The command line. Heavy libraries are imported inside the commands, so that `--help` answers in a blink."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from store.records import QuaywireError
+
+F = TypeVar("F", bound=Callable[..., Any])
+FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class Group(click.Group):
+    """Expected errors end in one line on stderr and a telling exit code; a bug keeps its traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Raise click's Exit with the code of docs/operations.md."""
+        from quaywire.exits import exit_for
+        from quaywire.rooms import check_rooms
+
+        try:
+            check_rooms()
+            return super().invoke(ctx)
+        except QuaywireError as error:
+            click.echo(f"quaywire: {error}", err=True)
+            ctx.exit(exit_for(error))
+
+
+def newsroom_options(command: F) -> F:
+    """--config and --db, the two things that say which newsroom is meant."""
+    for option in (
+        click.option("--db", type=FILE, envvar="QUAYWIRE_DB", help="The database, if not that of settings."),
+        click.option(
+            "--config", type=FOLDER, envvar="QUAYWIRE_CONFIG", default=Path("config"), show_default=True,
+            help="The folder with settings.toml, routes.toml and sources/.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say what is going on.")
+force_option = click.option("--force", is_flag=True, help="Visit every source now, due or not.")
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="quaywire")
+def main() -> None:
+    """Read the trade press; tell Slack once of each port agreement, trade deal and tariff.
+
+    New here? `quaywire demo` shows the whole way offline in less than a minute.
+    """
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)  # on the handler: libraries set levels of their own on their loggers
+    logging.basicConfig(handlers=[handler], format="%(levelname)s %(name)s: %(message)s")
+
+
+@main.command()
+@click.option(
+    "--db",
+    type=FILE,
+    default=Path("demo/quaywire.db"),
+    show_default=True,
+    help="Where the demo keeps its database.",
+)
+def demo(db: Path) -> None:
+    """Show the whole way on a sample newsroom, offline.
+
+    Crawls nine papers on loopback, reads and stores their articles, and prints each alert once.
+    """
+    from quaywire.demo import run_demo
+
+    sys.exit(run_demo(db))
+
+
+@main.command()
+@newsroom_options
+@verbose_option
+@force_option
+def run(config: Path, db: Path | None, verbose: bool, force: bool) -> None:
+    """Crawl, read and tell: the command for cron.
+
+    Visits the sources that are due, reads what is new and tells what matters. Quiet when all is well.
+    """
+    _stages(config, db, crawl=True, analyse=True, notify=True, force=force, verbose=verbose)
+
+
+@main.command()
+@newsroom_options
+@verbose_option
+@force_option
+@click.argument("source", nargs=-1)
+def crawl(config: Path, db: Path | None, verbose: bool, force: bool, source: tuple[str, ...]) -> None:
+    """Collect articles; nothing is read or told.
+
+    Visits the sources that are due, or the SOURCEs named whether they are due or not.
+    """
+    _stages(config, db, crawl=True, only=source, force=force or bool(source), verbose=verbose)
+
+
+@main.command()
+@newsroom_options
+@verbose_option
+@click.option("--reread", is_flag=True, help="Also articles that an older reader has read.")
+def analyse(config: Path, db: Path | None, verbose: bool, reread: bool) -> None:
+    """Read stored articles that are new.
+
+    Stores the agreements and measures that they report, each with its sentence.
+    """
+    _stages(config, db, analyse=True, reread=reread, verbose=verbose)
+
+
+@main.command()
+@newsroom_options
+@verbose_option
+@click.option("--dry-run", is_flag=True, help="Print what would be told, and where; send and store nothing.")
+def notify(config: Path, db: Path | None, verbose: bool, dry_run: bool) -> None:
+    """Tell what is new, each event once.
+
+    Where it is told stands in routes.toml.
+    """
+    if not dry_run:
+        _stages(config, db, notify=True, verbose=verbose)
+    from quaywire.preview import preview
+    from quaywire.setup import read_setup
+
+    preview(read_setup(config, db))
+
+
+def _stages(config: Path, db: Path | None, **order: bool | tuple[str, ...]) -> NoReturn:
+    from quaywire.run import Order
+    from quaywire.run import run as run_stages
+    from quaywire.setup import read_setup
+
+    sys.exit(run_stages(read_setup(config, db), Order(**order)))  # type: ignore[arg-type]
+
+
+@main.command()
+@click.argument("file", type=click.Path(allow_dash=True, dir_okay=False, path_type=Path), required=False)
+@click.option(
+    "--jsonl",
+    type=click.Path(allow_dash=True, dir_okay=False, path_type=Path),
+    help="Many documents, one JSON object a line.",
+)
+@click.option("-o", "--output", type=FILE, help="Where to write; else stdout.")
+@click.option("--title", default="", help="The headline, where the text does not open with it.")
+@click.option(
+    "--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication: what 'yesterday' counts from."
+)
+@click.option("--url", help="Where the text was found.")
+def extract(
+    file: Path | None,
+    jsonl: Path | None,
+    output: Path | None,
+    title: str,
+    published: datetime | None,
+    url: str | None,
+) -> None:
+    """Print what a text reports, as JSON.
+
+    FILE is plain text or HTML, - is stdin. Nothing is stored, no network is needed. Offsets count code
+    points of the text; for HTML that is the article's text, which then stands in the object as "text".
+    """
+    from quaywire.reading import extract_file, extract_lines
+
+    if jsonl and not file:
+        sys.exit(extract_lines(jsonl, output))
+    if jsonl or not file:
+        raise click.UsageError("name either a FILE or --jsonl LINES; - is stdin")
+    extract_file(file, output, title=title, published=published.date() if published else None, url=url)
+
+
+@main.group()
+def sources() -> None:
+    """Look after the sources of the newsroom."""
+
+
+@sources.command("list")
+@newsroom_options
+def list_command(config: Path, db: Path | None) -> None:
+    """Print every source with its state."""
+    from quaywire.setup import read_setup
+    from quaywire.sources import list_sources
+
+    list_sources(read_setup(config, db))
+
+
+@sources.command("check")
+@newsroom_options
+@click.argument("source", nargs=-1)
+def check_command(config: Path, db: Path | None, source: tuple[str, ...]) -> None:
+    """Ask the SOURCEs (without names: all that are enabled) and say how they answer; nothing is stored."""
+    from quaywire.setup import read_setup
+    from quaywire.sources import check_sources
+
+    sys.exit(check_sources(read_setup(config, db), source))

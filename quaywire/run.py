@@ -1,0 +1,152 @@
+"""Joins the rooms: crawl what is due, read what is new, tell what matters. Each stage can run alone."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import click
+from filelock import FileLock, Timeout
+from rich.console import Console
+
+from crawler.report import CrawlReport
+from crawler.run import CrawlOrder, crawl
+from notifier.console import ConsoleSender
+from notifier.outcomes import Sender
+from notifier.worker import DrainReport, drain, enqueue
+from quaywire.exits import Exit
+from quaywire.progress import progress
+from quaywire.setup import Setup
+from quaywire.summary import TROUBLE, Outcome, Reading, line, summary, verdict
+from store.database import Store
+
+
+def utc_now() -> datetime:
+    """The clock of a real run."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """Which stages to do, and how."""
+
+    crawl: bool = False
+    analyse: bool = False
+    notify: bool = False
+    only: tuple[str, ...] = ()  # sources; empty means all
+    force: bool = False  # visit sources that are not due
+    reread: bool = False  # read again what an older reader has read
+    verbose: bool = False
+
+
+def run(setup: Setup, order: Order) -> Exit:
+    """Do the ordered stages under the lock of the database; leave a row in ``runs`` and, if wanted, a line.
+
+    Raises StoreError and ConfigError. What a single source, article or message does wrong is in the verdict.
+    """
+    console = Console(stderr=True)
+    chatty = order.verbose or console.is_terminal
+    with only_run(setup) as alone:
+        if not alone:
+            if chatty:
+                console.print(f"another run works on {setup.db_path}; nothing done", markup=False)
+            return Exit.OK
+        outcome = _recorded(setup, order, console)
+    code = verdict(outcome)
+    if chatty or code is not Exit.OK:
+        console.print(line(outcome), markup=False, highlight=False, soft_wrap=True)
+    return code
+
+
+@contextmanager
+def only_run(setup: Setup) -> Iterator[bool]:
+    """Yield False where another run is at work; the system frees the lock of a dead process."""
+    setup.db_path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(f"{setup.db_path}.lock", mode=0o600, blocking=False):
+            yield True
+    except Timeout:
+        yield False
+
+
+def _recorded(setup: Setup, order: Order, console: Console) -> Outcome:
+    started = time.monotonic()
+    kind = "+".join(stage for stage in ("crawl", "analyse", "notify") if getattr(order, stage))
+    with Store.open(setup.db_path) as store:
+        run_id = store.runs.start(kind, utc_now())
+    crawled = crawl_stage(setup, order, console) if order.crawl else CrawlReport()
+    with Store.open(setup.db_path) as store:
+        reading = analyse_stage(store, setup, order, console, run_id=run_id) if order.analyse else Reading()
+        told = notify_stage(store, setup) if order.notify else DrainReport()
+        troubled = [state.source_id for state in store.sources.states() if state.fail_weight >= TROUBLE]
+        outcome = Outcome(
+            crawl=crawled, reading=reading, drain=told, troubled=tuple(troubled) if order.crawl else ()
+        )
+        outcome = replace(outcome, seconds=time.monotonic() - started)
+        stats = {"requests": crawled.requests, "waiting": crawled.waiting, "reason": crawled.reason}
+        store.runs.finish(run_id, verdict(outcome).name.lower(), summary(outcome), stats, utc_now())
+    return outcome
+
+
+def crawl_order(setup: Setup, order: Order) -> CrawlOrder:
+    """The order for the crawler, with the manners of settings.toml."""
+    manners = setup.settings.crawler
+    return CrawlOrder(
+        db_path=setup.db_path,
+        config_dir=setup.config_dir,
+        only=order.only,
+        force=order.force,
+        contact=manners.contact,
+        delay_s=manners.delay.total_seconds(),
+        time_limit_s=manners.time_limit.total_seconds(),
+        extract_timeout_s=manners.extract_timeout.total_seconds(),
+    )
+
+
+def crawl_stage(setup: Setup, order: Order, console: Console) -> CrawlReport:
+    """Visit what is due; the crawler opens the store itself."""
+    with progress("crawling", console=console, verbose=order.verbose) as tell:
+        return crawl(crawl_order(setup, order), on_progress=tell)
+
+
+def analyse_stage(store: Store, setup: Setup, order: Order, console: Console, *, run_id: int) -> Reading:
+    """Read what nobody has read. spaCy is loaded only if there is something to read."""
+    if not order.reread and not store.articles.count_unanalysed():
+        return Reading()
+    from quaywire.analyse import analyse
+
+    homes = {source.id: source.country for source in setup.sources}
+    return analyse(
+        store, homes, console, run_id=run_id, reread=order.reread, verbose=order.verbose, clock=utc_now
+    )
+
+
+def notify_stage(store: Store, setup: Setup) -> DrainReport:
+    """Write what is new into the outbox and empty it."""
+    slack = setup.routes.slack
+    enqueue(store, setup.routes, utc_now())
+    return drain(
+        store,
+        senders(setup),
+        utc_now,
+        time.sleep,
+        pace_s=slack.pace_s,
+        grace_s=slack.grace_s,
+        on_unknown=slack.on_unknown,
+        ops_channel=slack.ops_channel,
+    )
+
+
+def senders(setup: Setup) -> Mapping[str, Sender]:
+    """The console for the console, and for Slack too where no token is set: same outbox, same routes."""
+    console = ConsoleSender(lambda text: click.echo(f"{text}\n"))
+    token = os.environ.get(setup.routes.slack.token_env)
+    if not token or "slack" not in setup.routes.sinks():
+        return {"console": console, "slack": console}
+    from notifier.slack import SlackSender
+
+    return {"console": console, "slack": SlackSender(token, base_url=os.environ.get("QUAYWIRE_SLACK_API"))}

@@ -1,0 +1,91 @@
+"""What a run came to: its verdict and its one line. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crawler.report import CrawlReport
+from notifier.worker import DrainReport
+from quaywire.exits import Exit
+from store.records import FetchOutcome, RunSummary
+
+SOFT = {FetchOutcome.SOFT_ERROR, FetchOutcome.BLOCKED, FetchOutcome.ROBOTS}
+HARD = {FetchOutcome.HARD_ERROR, FetchOutcome.GONE}
+GOOD = {FetchOutcome.OK, FetchOutcome.EMPTY, FetchOutcome.UNCHANGED}
+
+# One bad visit is weather; from this weight of failures in a row the exit code says so. The figure is ours:
+# two hard failures, or four passing ones.
+TROUBLE = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the reader did: articles read, records new or moved on."""
+
+    articles: int = 0
+    events: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """All stages together; a stage that was not ordered has left its empty report."""
+
+    crawl: CrawlReport = field(default_factory=CrawlReport)
+    reading: Reading = field(default_factory=Reading)
+    drain: DrainReport = field(default_factory=DrainReport)
+    troubled: tuple[str, ...] = ()  # sources that have failed beyond TROUBLE
+    seconds: float = 0.0
+
+
+def verdict(outcome: Outcome) -> Exit:
+    """The exit code: the trouble that a person has to mend comes before the one that passes by itself."""
+    if outcome.drain.token_trouble:
+        return Exit.TOKEN
+    if outcome.troubled or outcome.drain.dead or outcome.drain.held:
+        return Exit.PARTIAL
+    if outcome.crawl.outage:
+        return Exit.OUTAGE
+    if outcome.drain.pending or outcome.drain.unknown:
+        return Exit.LATER
+    return Exit.OK
+
+
+def summary(outcome: Outcome) -> RunSummary:
+    """The counts of the ``runs`` table."""
+    counts = outcome.crawl.counts
+    return RunSummary(
+        sources=sum(counts.values()),
+        ok=sum(counts.get(kind, 0) for kind in GOOD),
+        unchanged=counts.get(FetchOutcome.UNCHANGED, 0),
+        soft=sum(counts.get(kind, 0) for kind in SOFT),
+        hard=sum(counts.get(kind, 0) for kind in HARD),
+        articles=outcome.reading.articles,
+        new_articles=outcome.crawl.articles,
+        events=outcome.reading.events,
+        posted=outcome.drain.sent,
+        pending=outcome.drain.pending + outcome.drain.unknown,
+        seconds=round(outcome.seconds, 1),
+    )
+
+
+def line(outcome: Outcome) -> str:
+    """One line for a person, in the words of the ``runs`` table; what went wrong stands at its end."""
+    s = summary(outcome)
+    counts = (
+        f"sources={s.sources} ok={s.ok} unchanged={s.unchanged} soft={s.soft} hard={s.hard}"
+        f" new={s.new_articles} read={s.articles} events={s.events}"
+        f" posted={s.posted} pending={s.pending} t={s.seconds}s"
+    )
+    return "; ".join([counts, *_troubles(outcome)])
+
+
+def _troubles(outcome: Outcome) -> list[str]:
+    said = {
+        "no network: most sources could not be reached, none is blamed": outcome.crawl.outage,
+        f"Slack refuses the token ({outcome.drain.token_trouble})": outcome.drain.token_trouble,
+        f"unreachable: {outcome.drain.unreachable}": outcome.drain.unreachable,
+        f"{outcome.drain.dead} messages refused for good": outcome.drain.dead,
+        f"{outcome.drain.held} messages held for a person": outcome.drain.held,
+        f"failing again and again: {', '.join(outcome.troubled)}": outcome.troubled,
+    }
+    return [text for text, there in said.items() if there]
