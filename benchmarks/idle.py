@@ -2,8 +2,8 @@
 
     python -m benchmarks.idle
 
-The sample newsroom is walked to its last edition; then `quaywire run --force` asks all nine sources again, five
-times.
+The sample newsroom is walked to its last edition; then `quaywire run --force` asks all nine
+sources again, five times.
 """
 
 from __future__ import annotations

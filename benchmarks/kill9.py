@@ -2,8 +2,8 @@
 
     python -m benchmarks.kill9 --rounds 30
 
-Each round starts from the silent baseline, kills one run of the news day with SIGKILL at a random moment of its
-length, lets later runs finish the work, and reads what the fake Slack server has stored. Exit code 1 if a
+Each round starts from the silent baseline, kills one run of the news day with SIGKILL at a random moment of
+its length, lets later runs finish the work, and reads what the fake Slack server has stored. Exit code 1 if a
 message was lost or doubled.
 """
 

@@ -2,8 +2,8 @@
 
     python -m benchmarks.reading
 
-Reads the sample newsroom's articles, cut and repeated to 600 words each, in one process. CPU seconds, since wall
-time depends on what else the machine does.
+Reads the sample newsroom's articles, cut and repeated to 600 words each, in one process. CPU seconds, since
+wall time depends on what else the machine does.
 """
 
 from __future__ import annotations

@@ -68,9 +68,13 @@ def is_material(changes: Collection[str]) -> bool:
 
 
 def sentence(evidence: Collection[Evidence]) -> str:
-    """The sentence to quote: the longest that states the event itself, else the longest quote there is."""
-    events = [item.quote for item in evidence if item.field == "event"]
-    return max(events or [item.quote for item in evidence], key=len, default="")
+    """The sentence to quote: the first of the body that states the event; the headline, which a message shows
+    anyway, only where the body states it nowhere; else the longest quote there is.
+    """
+    events = [item for item in evidence if item.field == "event"]
+    if events:
+        return min(events, key=lambda item: (item.start == 0, item.start)).quote
+    return max((item.quote for item in evidence), key=len, default="")
 
 
 def event_day(fact: Finding) -> str | None:

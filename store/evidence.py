@@ -116,17 +116,13 @@ def rests_elsewhere(connection: Connection, table: str, record_id: str, article_
     return bool(connection.value(_OTHERS, (table, record_id, article_id)))
 
 
-def recount(connection: Connection, table: str, record_id: str, now: datetime) -> int:
-    """Bring the record's counts of articles and publishers up to date; one without any is unsupported.
-
-    :return: independent publisher families that tell it now
-    """
+def recount(connection: Connection, table: str, record_id: str, now: datetime) -> None:
+    """Bring the record's counts of articles and publishers up to date; one without any is unsupported."""
     row = connection.one(_COUNTS, (table, record_id)) or {"articles": 0, "publishers": 0}
     connection.execute(
         _RECOUNT[table],
         (row["articles"], row["publishers"], int(row["articles"] > 0), moment(now), record_id),
     )
-    return int(row["publishers"])
 
 
 def _add_one(connection: Connection, reading: Reading, record_id: str, fact: Finding, item: Evidence) -> int:

@@ -26,8 +26,11 @@ from store.settling import Settlement
 # A feed may date an item in the future: effective = min(published, first seen + 24 h) (reliability 3.1).
 FUTURE = timedelta(hours=24)
 
+# Publishers are counted when the event is told, not when it arose: papers of the same run count too.
 _EVENTS = """
-SELECT e.*, a.title, a.url, a.published_at, s.name AS source_name, s.official
+SELECT e.*, a.title, a.url, a.published_at, s.name AS source_name, s.official,
+  coalesce((SELECT publishers FROM agreements WHERE id = e.record_id),
+           (SELECT publishers FROM measures WHERE id = e.record_id), 0) AS publishers
 FROM alert_events e JOIN articles a ON a.id = e.article_id JOIN sources s ON s.id = a.source_id
 """
 
@@ -129,7 +132,7 @@ def _event(row: Row) -> AlertEvent:
         source_name=row["source_name"],
         official=bool(row["official"]),
         sentence=row["sentence"],
-        publishers=row["publishers"],
+        publishers=max(1, row["publishers"]),
         published=optional_instant(row["published_at"]),
         created_at=instant(row["created_at"]),
         baseline=bool(row["baseline"]),

@@ -15,7 +15,6 @@ CREATE TABLE alert_events (
   facts_json TEXT NOT NULL CHECK (json_valid(facts_json)),
   changes_json TEXT NOT NULL CHECK (json_valid(changes_json)),
   sentence TEXT NOT NULL,
-  publishers INTEGER NOT NULL CHECK (publishers >= 1),
   baseline INTEGER NOT NULL {flag("baseline")},
   created_at TEXT NOT NULL {moment("created_at")},
   routed_at TEXT {moment("routed_at")},

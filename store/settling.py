@@ -41,9 +41,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _ALERT_EVENT = """
 INSERT INTO alert_events (record_id, revision, kind, article_id, facts_json, changes_json, sentence,
-  publishers,
   baseline, created_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -86,11 +85,11 @@ class Settlement:
         decision = self._decide(finding)
         record_id, fact = self._write(finding, decision)
         event_row = evidence.add(self._connection, self._reading, record_id, finding)
-        publishers = evidence.recount(self._connection, table_of(fact), record_id, self._reading.now)
+        evidence.recount(self._connection, table_of(fact), record_id, self._reading.now)
         candidates.index(self._connection, record_id, fact)
         if _is_history(decision):
             self._note(record_id, finding, event_row)
-        self._tell(record_id, finding, fact, decision, publishers=publishers)
+        self._tell(record_id, finding, fact, decision)
         self._used.add(record_id)
         return decision
 
@@ -163,9 +162,7 @@ class Settlement:
         else:
             self._connection.execute(_AGREEMENT_EVENT, (record_id, finding.status, *rest))
 
-    def _tell(
-        self, record_id: str, finding: Finding, fact: Finding, decision: Decision, *, publishers: int
-    ) -> None:
+    def _tell(self, record_id: str, finding: Finding, fact: Finding, decision: Decision) -> None:
         last = self._connection.value(
             "SELECT coalesce(max(revision), 0) FROM alert_events WHERE record_id = ?", (record_id,)
         )
@@ -183,7 +180,6 @@ class Settlement:
                 fact_to_json(replace(fact, evidence=finding.evidence)),
                 compact(dict(changes)),
                 alerts.sentence(finding.evidence),
-                publishers,
                 int(self._reading.article.baseline or self._reread),
                 moment(self._reading.now),
             ),
