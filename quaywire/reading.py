@@ -38,7 +38,7 @@ def extract_file(
     document, html = read_file(path, sys.stdin.buffer, title=title, published=published, url=url)
     (found,) = findings_of([document])
     with _writer(output) as out:
-        json.dump(found | ({"text": document.text} if html else {}), out, ensure_ascii=False, indent=2)
+        json.dump(found | ({"text": document.text} if html else {}), out, indent=2)
         out.write("\n")
 
 
@@ -56,7 +56,7 @@ def extract_lines(source: Path, output: Path | None) -> Exit:
 
     with _lines(source) as lines, _writer(output) as out:
         for found in findings_of(watched(read_lines(lines))):
-            out.write(json.dumps(found, ensure_ascii=False) + "\n")
+            out.write(json.dumps(found) + "\n")
     return Exit.INPUT if bad else Exit.OK
 
 

@@ -19,7 +19,7 @@ from store.records import (
 
 _KINDS: dict[AgreementType, AlertKind] = {
     AgreementType.MOU: AlertKind.MOU,
-    AgreementType.LETTER_OF_INTENT: AlertKind.MOU,
+    AgreementType.LETTER_OF_INTENT: AlertKind.AGREEMENT,
     AgreementType.FREE_TRADE_AGREEMENT: AlertKind.TRADE_DEAL,
     AgreementType.TRADE_FRAMEWORK: AlertKind.TRADE_DEAL,
     AgreementType.MUTUAL_RECOGNITION: AlertKind.TRADE_DEAL,

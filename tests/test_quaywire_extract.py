@@ -67,7 +67,7 @@ def test_bad_lines_keep_their_place_and_stop_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \n", "\x00\x01\x02", "Der Hafen und die Stadt", "x" * 1_000_000, "💥" * 50]
+    "text", ["", " \n", "\x00\x01\x02", "Der Hafen und die Stadt", "x" * 1_000_000, "💥" * 50, "\ud800"]
 )
 def test_any_text_gives_a_valid_object(tmp_path: Path, text: str) -> None:
     lines = tmp_path / "in.jsonl"

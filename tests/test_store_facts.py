@@ -362,7 +362,7 @@ def test_a_repetition_fills_in_what_was_unknown(store: Store) -> None:
 
 def test_every_type_has_a_kind_of_alert() -> None:
     kinds = {kind: kind_of(agreement(type=kind)) for kind in AgreementType}
-    assert kinds[AgreementType.LETTER_OF_INTENT] is AlertKind.MOU
+    assert kinds[AgreementType.LETTER_OF_INTENT] is AlertKind.AGREEMENT
     assert kinds[AgreementType.TRADE_FRAMEWORK] is AlertKind.TRADE_DEAL
     assert kinds[AgreementType.SISTER_PORT] is AlertKind.AGREEMENT
     assert kind_of(measure()) is AlertKind.TARIFF

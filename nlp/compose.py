@@ -1,0 +1,262 @@
+"""From a draft to the record: parties, days, term and topics, each with the words that say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from nlp.entities import NAME, PLACE, Entity
+from nlp.lexicon import clause
+from nlp.merge import Draft, Told
+from nlp.normal import fold
+from nlp.occasions import occasions
+from nlp.parties import same, stands_for, treaty_parties
+from nlp.standing import is_main, status_of
+from nlp.story import Line, Story
+from nlp.terms import Term, terms
+from nlp.topics import subjects
+from nlp.triggers import vetoes
+from store.records import Agreement, AgreementStatus, AgreementType, Evidence, Party, PartyKind, Realis, Topic
+
+Span = tuple[int, int]
+_FOLLOWS = 6  # sentences after its own that may still tell of a main pact's subjects
+
+
+def compose(story: Story, found: Sequence[Draft], *, published: date | None) -> list[Agreement]:
+    """The records of all drafts that hold together, in the order of the text."""
+    made = []
+    mains = 0
+    for draft in found:
+        status, realis = status_of(draft, published)
+        main = is_main(draft, realis, status, published=published, rank=mains) and not _vetoed(
+            story, draft, status
+        )
+        mains += main
+        if main or _keeps(draft, realis):
+            made.append(
+                _agreement(story, draft, found, status=status, realis=realis, main=main, published=published)
+            )
+    return made
+
+
+def _keeps(draft: Draft, realis: Realis) -> bool:
+    if realis is Realis.HYPOTHETICAL or any(told.frame.treaty for told in draft.told):
+        return realis is not Realis.DENIED
+    return len(draft.parties) > 1
+
+
+def _vetoed(story: Story, draft: Draft, status: AgreementStatus) -> bool:
+    renewed = status in (AgreementStatus.RENEWED, AgreementStatus.AMENDED)
+    titled = any(told.zone == "title" for told in draft.told)
+    if story.opens_with("topic"):
+        return True
+    if vetoes("explainer").search(story.title()):
+        return True
+    if not renewed and story.opens_with("anniversary") and not _fresh(draft):
+        return True
+    if story.opens_with("court") and status is not AgreementStatus.TERMINATED:
+        return True
+    return story.opens_with("earnings") and not titled
+
+
+def _fresh(draft: Draft) -> bool:
+    signing = (AgreementStatus.SIGNED,)
+    return any(t.frame.status in signing and not t.past and t.zone == "title" for t in draft.told)
+
+
+def _agreement(
+    story: Story,
+    draft: Draft,
+    found: Sequence[Draft],
+    *,
+    status: AgreementStatus,
+    realis: Realis,
+    main: bool,
+    published: date | None,
+) -> Agreement:
+    parties = _parties(draft)
+    content = _content(story, draft, found) if main else []
+    days = occasions(story, draft, content, published)
+    term = _term(story, draft, found, content)
+    topics = _topics(story, draft, found, content)
+    evidence = [*_events(story, draft), *_party_evidence(story, draft), *(e for _, _, e in days)]
+    evidence += [term[1]] if term else []
+    evidence += [e for _, e in topics]
+    fields = {name: iso for name, iso, _ in reversed(days)}
+    return Agreement(
+        type=_type(story, draft, parties),
+        status=status,
+        realis=realis,
+        main=main,
+        parties=parties,
+        party_countries=_unique(p.country for p in parties),
+        party_ports=_unique(
+            code for entity in draft.parties for code in entity.ports or (entity.party.port,)
+        ),
+        announced=fields.get("announced"),
+        signed=fields.get("signed"),
+        in_force=fields.get("in_force"),
+        ends=fields.get("ends"),
+        term_months=term[0] if term else None,
+        topics=tuple(dict.fromkeys(topic for topic, _ in topics)),
+        confidence=_confidence(draft, realis, main=main),
+        evidence=tuple(_quoted(story, evidence)),
+    )
+
+
+def _quoted(story: Story, evidence: Iterable[tuple[str, int, int]]) -> Iterator[Evidence]:
+    shift = story.shift
+    for field, start, end in dict.fromkeys(evidence):
+        if start >= shift:
+            yield Evidence(field=field, start=start - shift, end=end - shift, quote=story.text[start:end])
+
+
+def _unique(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _parties(draft: Draft) -> tuple[Party, ...]:
+    """The draft's parties; a mere place is none where two bodies or states are."""
+    draft.parties = (
+        tuple(e for e in draft.parties if e.sign != PLACE or _needed(draft.parties)) or draft.parties
+    )
+    treaty = next((t.frame.treaty for t in reversed(draft.told) if t.frame.treaty), None)
+    if treaty and len(draft.parties) < 2:
+        return treaty_parties(treaty)
+    return tuple(entity.party for entity in draft.parties)
+
+
+def _type(story: Story, draft: Draft, parties: Sequence[Party]) -> AgreementType:
+    if draft.type in ("other", "contract", "cooperation_agreement") and any(
+        _union(party) for party in parties
+    ):
+        return AgreementType.LABOUR_AGREEMENT
+    if draft.type in ("other", "contract") and _runs_a_terminal(story, draft, parties):
+        return AgreementType.CONCESSION
+    if draft.type != "trade":
+        return AgreementType(draft.type)
+    free = re.search(r"\b(?:free trade|ftas?|cepa)\b", fold(story.text))
+    return AgreementType.FREE_TRADE_AGREEMENT if free else AgreementType.TRADE_FRAMEWORK
+
+
+def _needed(parties: Sequence[Entity]) -> bool:
+    return sum(entity.sign not in PLACE + NAME for entity in parties) < 2
+
+
+def _runs_a_terminal(story: Story, draft: Draft, parties: Sequence[Party]) -> bool:
+    told = (fold(story.text[told.frame.start : told.frame.end]) for told in draft.told)
+    company = any(party.kind is PartyKind.COMPANY for party in parties)
+    return company and any(clause("operation").search(sentence) for sentence in told)
+
+
+def _union(party: Party) -> bool:
+    return party.kind in (PartyKind.OTHER, PartyKind.COMPANY) and bool(
+        clause("union").search(fold(party.name))
+    )
+
+
+def _events(story: Story, draft: Draft) -> list[tuple[str, int, int]]:
+    return [("event", told.frame.start, told.frame.end) for told in draft.told]
+
+
+def _party_evidence(story: Story, draft: Draft) -> list[tuple[str, int, int]]:
+    found = []
+    for party in draft.parties:
+        for told in draft.told:
+            spot = next((e for e in told.parties if same(e, party) or stands_for(e, party)), None)
+            if spot and told.frame.start <= spot.start < told.frame.end:
+                found.append(("parties", spot.start, spot.end))
+                break
+    return found
+
+
+def _term(
+    story: Story, draft: Draft, found: Sequence[Draft], content: Sequence[Span]
+) -> tuple[int, tuple[str, int, int]] | None:
+    if draft.type in ("trade", "free_trade_agreement", "trade_framework"):
+        return None  # the years of a trade deal are those of its tariff cuts
+    foreign = _foreign(draft, found)
+    for told in draft.told:
+        start, end = _own_part(told, foreign)
+        near = [(abs(start + t.start - told.frame.anchor), t) for t in terms(fold(story.text[start:end]))]
+        if near:
+            return _term_at(start, min(near, key=lambda pair: pair[0])[1])
+    for start, end in content:
+        named = terms(fold(story.text[start:end]))
+        if named and clause("runs").search(fold(story.text[start:end])):
+            return _term_at(start, named[0])
+    return None
+
+
+def _term_at(start: int, term: Term) -> tuple[int, tuple[str, int, int]]:
+    return term.months, ("term_months", start + term.start, start + term.end)
+
+
+def _topics(
+    story: Story, draft: Draft, found: Sequence[Draft], content: Sequence[Span]
+) -> list[tuple[Topic, tuple[str, int, int]]]:
+    foreign = _foreign(draft, found)
+    named: dict[Topic, tuple[str, int, int]] = {}
+    for start, end in [*(_own_part(told, foreign) for told in draft.told), *content]:
+        for subject in sorted(subjects(story.unnamed(start, end)), key=lambda s: s.start):
+            named.setdefault(subject.topic, ("topics", start + subject.start, start + subject.end))
+    return list(named.items())
+
+
+def _foreign(draft: Draft, found: Sequence[Draft]) -> list[Told]:
+    return [told for other in found if other is not draft for told in other.told]
+
+
+def _content(story: Story, draft: Draft, found: Sequence[Draft]) -> list[Span]:
+    """Sentences that go on about a main pact: under the deal, the partners will, it runs for."""
+    first = min(told.frame.sentence for told in draft.told)
+    last = max(told.frame.sentence for told in draft.told)
+    busy = {told.frame.sentence for told in _foreign(draft, found)}
+    lines = [
+        line for line in story.lines if first <= line.index <= last + _FOLLOWS and line.index not in busy
+    ]
+    kept, listing = [], False
+    for line in lines:
+        told = bool(clause("content").search(line.masked.text))
+        listing = listing and not told and _listed(story, line)
+        if told or listing:
+            kept.append((line.start, line.end))
+        listing = listing or (told and story.text[line.end - 1] == ":")
+    return kept
+
+
+def _listed(story: Story, line: Line) -> bool:
+    """Whether a line is an item of the list that the sentence before it opened with a colon."""
+    return story.text[line.start] in "-•*–·" or story.text[
+        max(0, line.start - 2) : line.start
+    ].strip() in tuple("-•*–·")
+
+
+def _own_part(told: Told, foreign: Sequence[Told]) -> tuple[int, int]:
+    """The sentence, cut where another pact's part begins or ends."""
+    frame = told.frame
+    others = [t.frame for t in foreign if t.frame.sentence == frame.sentence]
+    begin = min(
+        [
+            frame.anchor,
+            frame.act_start,
+            *(p.start for p in told.parties if frame.start <= p.start < frame.end),
+        ]
+    )
+    after = [min(o.anchor, o.act_start) for o in others if o.anchor > frame.anchor]
+    before = [o for o in others if o.anchor < frame.anchor]
+    return (begin if before else frame.start), min([*after, frame.end])
+
+
+def _confidence(draft: Draft, realis: Realis, *, main: bool) -> float:
+    score = 0.35
+    score += 0.15 * any(t.zone == "title" for t in draft.told)
+    score += 0.1 * any(t.zone == "lead" for t in draft.told)
+    score += 0.15 * (len(draft.parties) > 1)
+    score += 0.1 * any(t.frame.strength == "strong" for t in draft.told)
+    score += 0.1 * any(
+        t.frame.status in (AgreementStatus.SIGNED, AgreementStatus.RENEWED) for t in draft.told
+    )
+    score -= 0.15 * (realis in (Realis.PLANNED, Realis.HYPOTHETICAL))
+    return round(min(score, 0.95) if main else min(score, 0.6), 2)

@@ -1,0 +1,169 @@
+"""Decides which of the names found in a text name a country or a bloc.
+
+Counted are names, demonyms and abbreviations, also inside the name of a body or a treaty, and a capital that
+stands for its government ("Beijing imposed"). Not counted are currencies, seas, people, and towns that only
+imply a country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from nlp.cues import any_of, follows, precedes, words
+from nlp.gazetteer import Gazetteer, Hit
+from nlp.scene import Place, Scene
+
+_NAMES = frozenset(("country", "demonym", "abbreviation"))
+_BLOCS = frozenset(("bloc", "organ"))
+_BODIES = frozenset(("org", "treaty", "forum", "authority", "port", "acronym", "bloc", "organ"))
+_TOWNS = frozenset(("place", "port", "authority"))
+_SHOUTED_PRONOUN = re.compile(r"(?:CONTACT|ABOUT|FOLLOW|JOIN|LET|TELL|EMAIL|CALL|HELP|GIVE|WITH|FOR) $")
+_SURNAME = re.compile(r" ([A-Z][a-z]+)(?:'s)?(?:,| said| says| told| added|\.(?= |$))")
+_MADE = re.compile(r"-(?:imposed|led|backed|ordered|brokered|approved|mandated|mediated)\b")
+_TIES = (" and ", "-", "/", " with ")
+
+
+def countries(scene: Scene, gazetteer: Gazetteer) -> list[Place]:
+    """The countries and blocs that the text names, left to right."""
+    return [place for hit in scene.hits for place in _of_hit(scene, hit, gazetteer)]
+
+
+def _of_hit(scene: Scene, hit: Hit, gazetteer: Gazetteer) -> Iterator[Place]:
+    own = _decide(scene, hit, outer=None)
+    if own is not None:
+        yield own
+    if (own is None or own.kind == "bloc") and {row.kind for row in hit.entries} & _BODIES:
+        inner = (_decide(scene, part, outer=hit) for part in gazetteer.within(hit))
+        yield from (place for place in inner if place is not None)
+
+
+def _decide(scene: Scene, hit: Hit, *, outer: Hit | None) -> Place | None:
+    kinds = {row.kind for row in hit.entries}
+    if kinds & _NAMES:
+        code = None if _vetoed(scene, hit, outer) else _which(scene, hit, outer)
+        return Place(start=hit.start, end=hit.end, kind="country", code=code) if code else None
+    if kinds & _BLOCS:
+        code = next(row.code for row in hit.entries if row.kind in _BLOCS)
+        return Place(start=hit.start, end=hit.end, kind="bloc", code=code)
+    if "capital" in kinds and outer is None and _speaks(scene, hit):
+        row = next(row for row in hit.entries if row.kind == "capital")
+        return Place(start=hit.start, end=hit.end, kind="country" if row.country else "bloc", code=row.code)
+    return None
+
+
+# -- what is not the country -------------------------------------------------------------------------------
+
+
+def _vetoed(scene: Scene, hit: Hit, outer: Hit | None) -> bool:
+    """Part of a currency ("Canadian dollars"), a sea, a bird, a person, or the pronoun of a headline."""
+    before, after = scene.before(hit.start), scene.after(hit.end)
+    if after.startswith("$") or follows("money").match(after):
+        return True
+    if hit.surface == "US" and _SHOUTED_PRONOUN.search(before):
+        return True
+    if outer is not None:
+        return False
+    if precedes("water_before").search(before) or follows("water_after").match(after):
+        return True
+    if hit.surface.title() == "Turkey" and follows("bird").match(after):
+        return True
+    return _is_person(hit.surface, before, after)
+
+
+def _is_person(surface: str, before: str, after: str) -> bool:
+    """Michael Jordan; Chad Brown said."""
+    if precedes("first_name").search(before):
+        return True
+    surname = _SURNAME.match(after) if surface in words("given_name") else None
+    return surname is not None and surname[1] not in words("not_surname")
+
+
+# -- which country -----------------------------------------------------------------------------------------
+
+
+def _which(scene: Scene, hit: Hit, outer: Hit | None) -> str | None:
+    codes = {row.code for row in hit.entries if row.kind in _NAMES}
+    if codes == {"CD", "CG"}:
+        return _which_congo(scene)
+    if "GE" in codes:
+        return "GE" if _is_caucasian(scene, outer) else None
+    return min(code for code in codes if code)
+
+
+def _which_congo(scene: Scene) -> str:
+    """Congo alone is the larger one, as the wires have it, unless the text speaks of the other alone."""
+    told = {row.code for hit in scene.hits if len(hit.entries) == 1 for row in hit.entries}
+    return "CG" if "CG" in told and "CD" not in told else "CD"
+
+
+def _is_caucasian(scene: Scene, outer: Hit | None) -> bool:
+    """Georgia the country, not the state: by towns, by neighbours, by who else is named; unsure means no."""
+    if outer is not None and any(row.country == "US" for row in outer.entries):
+        return False
+    towns = {row.country for row in scene.told if row.kind in _TOWNS}
+    capitals = {row.code for row in scene.told if row.kind == "capital"}
+    if "GE" in towns | capitals:
+        return True
+    if "US" in towns or any(row.country == "US" and row.role == "port" for row in scene.told):
+        return False
+    others = {row.code for row in scene.told if row.kind in _NAMES} - {"GE"}
+    return bool(others & words("caucasus")) or scene.home == "GE" or bool(others - {"US"})
+
+
+# -- a capital that stands for its government --------------------------------------------------------------
+
+
+def _speaks(scene: Scene, hit: Hit) -> bool:
+    before, after = scene.before(hit.start), scene.after(hit.end)
+    if precedes("policy_object").search(before):
+        return True
+    if precedes("first_name").search(before) or precedes("stays_city").search(before):
+        return False
+    leader = scene.leader(hit)
+    if leader is not None and scene.next_to(leader) is hit:
+        return False  # the Port of Vancouver, Washington
+    partner = _beside(scene, hit)
+    if _acts(after) or partner is None:
+        return _acts(after)
+    first, last = sorted((hit, partner), key=lambda one: one.start)
+    around = scene.before(first.start) + " " + scene.after(last.end)
+    return _acts(scene.after(last.end)) or bool(_parley().search(around))
+
+
+def _acts(after: str) -> bool:
+    return bool(_verb().match(after) or _owned().match(after) or _MADE.match(after))
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:,[^,.]{{1,40}},)?(?: {any_of('policy_aux')}){{0,3}}(?: \w+ly)? {any_of('policy_verb')}\b"
+    )
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    return re.compile(rf"'s? (?:[\w-]+ ){{0,2}}{any_of('policy_noun')}\b")
+
+
+@cache
+def _parley() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of('parley')}\b")
+
+
+def _beside(scene: Scene, hit: Hit) -> Hit | None:
+    """The capital, country or bloc that "and" or a hyphen joins to this capital."""
+    leader, follower = scene.leader(hit), scene.follower(hit)
+    if leader and scene.text[leader.end : hit.start] in _TIES and _governs(leader):
+        return leader
+    return (
+        follower
+        if follower and scene.text[hit.end : follower.start] in _TIES and _governs(follower)
+        else None
+    )
+
+
+def _governs(hit: Hit) -> bool:
+    return any(row.kind in _NAMES or row.kind in _BLOCS or row.kind == "capital" for row in hit.entries)

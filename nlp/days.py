@@ -1,0 +1,198 @@
+"""Days that a text names, resolved against the day it was published, cut to the precision the words carry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nlp.normal import fold
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        [
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ],
+        1,
+    )
+    for name in names.split()
+}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+} | {
+    "a": 1,
+    "an": 1,
+}
+_M = (
+    "(?P<month>"
+    + "|".join(sorted(MONTHS, key=len, reverse=True))
+    + r")\b(?:(?<=[^a-z][a-z]{3})\.|(?<=sept)\.)?"
+)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_N = "(?P<n>\\d{1,2}|" + "|".join(_NUMBERS) + ")"
+_FORMS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("full", r"\b(?P<year>(?:19|20)\d\d)[ -](?P<monthno>[01]\d)[ -](?P<day>[0-3]\d)\b"),
+        ("full", rf"\b{_M} {_DAY}(?: ?,)? {_YEAR}\b"),
+        ("full", rf"\b{_DAY}(?: of)? {_M},? {_YEAR}\b"),
+        ("full", rf"\b{_DAY}/(?P<monthno>0?\d|1[0-2])/{_YEAR}\b"),
+        ("day", rf"\b{_M} {_DAY}\b(?! ?%|,\d|\.\d)"),
+        ("day", rf"\b{_DAY}(?: of)? {_M}"),
+        ("month", rf"(?<!\d )\b{_M},? (?:of )?{_YEAR}\b"),
+        ("bare", rf"\b(?P<cue>in|since|until|till|by|from|last|this|next|early|late|mid|during|for) {_M}"),
+        (
+            "year",
+            rf"\b(?:in|since|until|by|from|during|of|early|late|mid|back in) {_YEAR}\b(?! ?(?:teu|tons?)\b)",
+        ),
+        ("yesterday", r"\byesterday\b"),
+        ("today", r"\b(?:earlier today|today|this (?:morning|afternoon|evening)|tonight)\b"),
+        ("tomorrow", r"\btomorrow\b"),
+        (
+            "span",
+            r"\b(?P<cue>last|this|next|past|earlier this|later this|previous) (?P<unit>week|month|year)\b",
+        ),
+        ("ago", rf"\b{_N} (?P<unit>day|week|month|year)s? (?P<cue>ago|earlier)\b"),
+        (
+            "weekday",
+            r"\b(?:(?P<cue>on|last|this|next|late|early|by|since) )?(?P<weekday>"
+            + "|".join(_WEEKDAYS)
+            + r")\b",
+        ),
+    )
+)
+_FUTURE = re.compile(
+    r"\b(?:will|shall|to be|is to|are to|set to|due|expected|plans?|planned|scheduled|from|until|by)\b"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day named at ``start`` to ``end``: ``iso`` is cut to what is known."""
+
+    start: int
+    end: int
+    iso: str
+
+
+def days(text: str, *, published: date | None) -> list[Day]:
+    """Every day, month or year named in ``text``; relative ones only where ``published`` is known."""
+    folded = fold(text)
+    found: list[Day] = []
+    taken: list[tuple[int, int]] = []
+    for name, pattern in _FORMS:
+        for match in pattern.finditer(folded):
+            start, end = match.span()
+            if any(start < b and a < end for a, b in taken) or not _plausible(name, match, text):
+                continue
+            iso = _resolve(
+                name, match, published, future=bool(_FUTURE.search(folded, max(0, start - 40), start))
+            )
+            if iso:
+                found.append(Day(start=start, end=end, iso=iso))
+                taken.append((start, end))
+    return sorted(found, key=lambda day: day.start)
+
+
+def _plausible(name: str, match: re.Match[str], text: str) -> bool:
+    """A month must be written as a name: "march" and "may" are verbs too."""
+    if "month" not in match.groupdict() or not match["month"]:
+        return True
+    return text[match.start("month")].isupper()
+
+
+def _resolve(name: str, match: re.Match[str], published: date | None, *, future: bool) -> str | None:
+    parts = match.groupdict()
+    month = MONTHS.get(parts.get("month") or "") or int(parts.get("monthno") or 0)
+    if name == "full":
+        return _iso(int(parts["year"]), month, int(parts["day"]))
+    if name == "month":
+        return f"{parts['year']}-{month:02d}"
+    if name == "year":
+        return parts["year"]
+    if published is None:
+        return None
+    if name == "day":
+        return _nearest_day(published, month, int(parts["day"]), future=future)
+    if name == "bare":
+        return _nearest_month(published, month, future=future or parts["cue"] == "next")
+    return _relative(name, parts, published, future=future)
+
+
+def _relative(name: str, parts: dict[str, str | None], published: date, *, future: bool) -> str | None:
+    cue, unit = parts.get("cue") or "", parts.get("unit") or ""
+    if name in ("yesterday", "today", "tomorrow"):
+        step = {"yesterday": -1, "today": 0, "tomorrow": 1}[name]
+        return (published + timedelta(days=step)).isoformat()
+    if name == "weekday":
+        ahead = cue == "next" or (future and cue != "last")
+        return _weekday(published, _WEEKDAYS.index(parts["weekday"] or ""), ahead=ahead)
+    count = 1
+    if name == "ago":
+        word = parts["n"] or ""
+        count = _NUMBERS.get(word) or int(word)
+    sign = {"last": -1, "past": -1, "previous": -1, "ago": -1, "earlier": -1, "next": 1}.get(cue, 0)
+    return _shift(published, unit, sign * count)
+
+
+def _shift(published: date, unit: str, step: int) -> str | None:
+    if unit == "day":
+        return (published + timedelta(days=step)).isoformat()
+    if unit == "week":
+        # the day of the week is not said: the month is as much as is known
+        return (published + timedelta(weeks=step)).isoformat()[:7]
+    if unit == "month":
+        months = published.year * 12 + published.month - 1 + step
+        return f"{months // 12:04d}-{months % 12 + 1:02d}"
+    return f"{published.year + step:04d}" if 0 < published.year + step < 10000 else None
+
+
+def _weekday(published: date, weekday: int, *, ahead: bool) -> str:
+    back = (published.weekday() - weekday) % 7
+    step = 7 - back if ahead else -back
+    return (published + timedelta(days=step)).isoformat()
+
+
+def _nearest_day(published: date, month: int, day: int, *, future: bool) -> str | None:
+    this_year = _iso(published.year, month, day)
+    if this_year is None:
+        return None
+    late = (date.fromisoformat(this_year) - published).days
+    if not future and late > 7:
+        return _iso(published.year - 1, month, day)
+    if future and late < -120:
+        return _iso(published.year + 1, month, day)
+    return this_year
+
+
+def _nearest_month(published: date, month: int, *, future: bool) -> str:
+    year = published.year
+    if not future and month > published.month:
+        year -= 1
+    if future and month < published.month:
+        year += 1
+    return f"{year:04d}-{month:02d}"
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None

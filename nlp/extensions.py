@@ -1,0 +1,32 @@
+"""What quaywire hangs on spaCy's ``Doc`` and ``Span``, in one place: a component also works alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+DOC: dict[str, Any] = {
+    "document": None,  # records.Document that the text came from
+    "shift": 0,  # characters put before Document.text (its title), to be taken off every offset
+    "furniture": (),  # char ranges that are page furniture
+    "body_start": 0,  # first character after the masthead
+    "title_span": None,  # char range of the headline, or None
+    "bodies": (),  # nlp.bodies.Body: who could be a party, by exact characters
+    "published": None,  # date the article carries: the document's, or the one in its byline
+    "agreements": (),
+    "measures": (),
+    "alert": None,
+    "confidence": 0.0,
+}
+SPAN: dict[str, Any] = {"rows": (), "code": None, "party": None, "iso": None}
+
+
+def register() -> None:
+    """Make the attributes known to spaCy; calling it again changes nothing."""
+    for name, default in DOC.items():
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+    for name, default in SPAN.items():
+        if not Span.has_extension(name):
+            Span.set_extension(name, default=default)

@@ -1,0 +1,241 @@
+"""From the anchors of a document to drafts: one mention of one measure with all its sentence tells."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from nlp.measures_clauses import Anchor, anchors, realis
+from nlp.measures_goods import products
+from nlp.measures_roles import Sides, sides
+from nlp.measures_rules import Rules
+from nlp.measures_scene import Place, Range, Scene, When
+from nlp.measures_when import ahead, announced, effective, end_after, ends, is_old
+from nlp.products import ProductHit
+from nlp.rates import Rate
+from store.records import MeasureAction, MeasureType, Realis
+
+_LEAD_SENTENCES = 3  # of the body; news tells its event there
+_MOST = 150  # mentions read; what has more is a tariff schedule, not news
+_LEAD_REACH = 1100
+_MUTUAL = re.compile(r"\b(?:both|each other|mutual|our|their|reciprocally|on each side)\b")
+_ANY_GOODS = re.compile(
+    r"(?: [a-z]{1,12}){0,2} ?on (?:some |about |more than |over |all |certain "
+    r"|another )?(?:[\d,.]{1,7} )?(?:[a-z]{1,12} )?"
+    r"(?:items|categories|goods|products|tariff lines|imports)\b"
+)
+_DEFINITE = re.compile(r"\b(?:the|this|that|these|those|fresh|such)(?: [\w.%]{1,20}){0,2} $")
+_YEAR = re.compile(r"\b(?:in|since|of|from|between|during|by)(?: early| late| mid)? ((?:19|20)\d\d)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A measure as one sentence tells it; ``marks`` are (field, start, end) of its evidence."""
+
+    type: MeasureType
+    action: MeasureAction
+    realis: Realis
+    lead: bool
+    background: bool
+    imposer: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    products: tuple[ProductHit, ...] = ()
+    rate: Rate | None = None
+    announced: str | None = None
+    effective: str | None = None
+    ends: str | None = None
+    basis: str | None = None
+    weak: bool = False  # the imposer is inferred
+    main: bool = False
+    marks: tuple[tuple[str, int, int], ...] = ()
+
+    noun: Range = (0, 0)
+
+    def thin(self) -> bool:
+        """Whether it says nothing of what the measure is: only that there is one."""
+        return not (self.products or self.target or self.rate)
+
+
+def drafts(scene: Scene, rules: Rules) -> list[Draft]:
+    """Every act on a measure that the document tells, in reading order, open imposers filled."""
+    leads = lead_sentences(scene)
+    found: list[Draft] = []
+    for sentence in scene.sentences:
+        if len(found) > _MOST:
+            break
+        rates = scene.rates_in(*sentence)
+        for anchor in anchors(scene.text, scene.folded, sentence, rates, rules):
+            draft = _draft(anchor, scene, rules, lead=sentence in leads)
+            if draft is not None:
+                found += _each_other(draft, anchor, scene)
+    found = [_continued(draft, found[:i], scene) for i, draft in enumerate(found)]
+    return [_imposed_by(draft, found, scene) for draft in found]
+
+
+def _draft(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> Draft | None:
+    if anchor.mood in {"urged", "denied"} or (anchor.action is None and not (lead and anchor.rate)):
+        return None
+    action, mode = realis(anchor)
+    parts = sides(anchor, scene, rules)
+    basis = next((b for b in rules.bases if b.pattern.search(scene.folded, *anchor.sentence)), None)
+    cited = basis.pattern.search(scene.folded, *anchor.sentence) if basis else None
+    start = effective(scene, anchor.clause, anchor.sentence)
+    stop = ends(scene, anchor.clause)
+    told = announced(scene, anchor.sentence, (start, stop))
+    hits = tuple(products(anchor, scene))
+    kind = anchor.type
+    if basis is not None and basis.type is not None and kind is MeasureType.TARIFF:
+        kind = basis.type
+    if action is MeasureAction.REDUCED and anchor.rate is not None and anchor.rate.value == 0:
+        action = MeasureAction.REMOVED
+    begin = start.iso if start else None
+    lawful = (basis.imposer,) if basis is not None and basis.imposer else ()
+    days = {"effective": start, "ends": stop, "announced": told}
+    return Draft(
+        type=kind,
+        action=action,
+        realis=mode,
+        lead=lead,
+        background=_background(anchor, scene, rules, lead=lead),
+        imposer=_codes(parts.imposer) or lawful,
+        target=_target(anchor, scene, parts, hits),
+        excluded=_codes(parts.excluded),
+        products=hits,
+        rate=anchor.rate,
+        announced=told.iso if told else None,
+        effective=begin,
+        ends=stop.iso if stop else end_after(scene, anchor.clause, begin or (told.iso if told else None)),
+        basis=basis.name if basis else None,
+        weak=parts.weak_imposer,
+        marks=tuple(_marks(anchor, parts, hits, cited, days)),
+        noun=anchor.noun,
+    )
+
+
+def _target(anchor: Anchor, scene: Scene, parts: Sides, hits: tuple[ProductHit, ...]) -> tuple[str, ...]:
+    """The origins hit; goods without an origin ("on 1,700 products") are of every origin."""
+    if parts.target:
+        return _codes(parts.target)
+    generic = not hits and _ANY_GOODS.match(scene.folded, anchor.noun[1])
+    return ("*",) if parts.every_origin or generic else ()
+
+
+def _each_other(draft: Draft, anchor: Anchor, scene: Scene) -> list[Draft]:
+    """ "Both agreed to suspend their tariffs": one measure of each side against the other."""
+    sides_ = [code for code in draft.imposer if code]
+    if len(sides_) != 2 or draft.target or not _MUTUAL.search(scene.folded, *anchor.clause):
+        return [draft]
+    first, second = sides_
+    return [
+        replace(draft, imposer=(first,), target=(second,)),
+        replace(draft, imposer=(second,), target=(first,)),
+    ]
+
+
+def _continued(draft: Draft, before: list[Draft], scene: Scene) -> Draft:
+    """ "That levy will rise to 18 percent": the products are those of the measure told just before."""
+    said = _DEFINITE.search(scene.folded, max(0, draft.noun[0] - 30), draft.noun[0])
+    last = next((d for d in reversed(before) if d.products and not d.background), None)
+    changes = draft.rate is not None or draft.action is MeasureAction.EXEMPTED
+    if draft.products or draft.background or said is None or last is None or not changes:
+        return draft
+    return replace(draft, products=last.products, target=draft.target or last.target)
+
+
+def _codes(places: tuple[Place, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(place.code for place in places))
+
+
+def _marks(
+    anchor: Anchor,
+    parts: Sides,
+    hits: tuple[ProductHit, ...],
+    basis: re.Match[str] | None,
+    days: dict[str, When | None],
+) -> Iterator[tuple[str, int, int]]:
+    yield "event", *anchor.sentence
+    if anchor.rate is not None:
+        yield "rate", anchor.rate.start, anchor.rate.end
+    for name, places in (("imposer", parts.imposer), ("target", parts.target), ("excluded", parts.excluded)):
+        yield from ((name, place.start, place.end) for place in places)
+    yield from (("products", hit.start, hit.end) for hit in hits)
+    if basis is not None:
+        yield "legal_basis", *basis.span()
+    yield from ((name, day.start, day.end) for name, day in days.items() if day is not None)
+
+
+def lead_sentences(scene: Scene) -> set[Range]:
+    """The headline and the sentences in which news tells its event."""
+    title = scene.headline or (0, 0)
+    heads = {s for s in scene.sentences if s[0] < title[1] and s[1] > title[0]}
+    body = [s for s in scene.sentences if s not in heads and s[1] - s[0] > 24]
+    first = body[0][0] if body else 0
+    return heads | {s for s in body[:_LEAD_SENTENCES] if s[0] - first < _LEAD_REACH}
+
+
+def _background(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> bool:
+    title = scene.headline or (0, 0)
+    if anchor.context:
+        return True
+    if anchor.sentence[0] < title[1] and anchor.sentence[1] > title[0]:
+        return False
+    if _related(anchor, scene, rules) or (anchor.passive and not lead and _was(anchor, scene)):
+        return True
+    near = (max(anchor.clause[0], anchor.noun[0] - 120), min(anchor.clause[1], anchor.noun[1] + 60))
+    if rules.past.search(scene.folded, *near):
+        return True
+    if any(is_old(scene, ahead(scene, day)) for day in scene.days_in(*anchor.clause)):
+        return True
+    years = [int(match[1]) for match in _YEAR.finditer(scene.folded, *anchor.clause)]
+    return bool(scene.published and years and max(years) < scene.published.year)
+
+
+def _related(anchor: Anchor, scene: Scene, rules: Rules) -> bool:
+    """A relative clause: "tariffs the president imposed on steel" only says which tariffs are meant."""
+    if anchor.act is None or anchor.act[0] < anchor.noun[1] or anchor.passive:
+        return False
+    fresh = anchor.action in {MeasureAction.IMPOSED, MeasureAction.INCREASED}
+    between = scene.folded[anchor.noun[1] : anchor.act[0]]
+    return fresh and len(between) > 3 and bool(rules.verbs.fullmatch(scene.folded, *anchor.act))
+
+
+def _was(anchor: Anchor, scene: Scene) -> bool:
+    """Told in the past passive ("exports were banned"), which below the lead is history."""
+    act = anchor.act or anchor.noun
+    return bool(re.search(r"\b(?:was|were)\b", scene.folded[max(anchor.clause[0], act[0] - 30) : act[1]]))
+
+
+def _imposed_by(draft: Draft, found: list[Draft], scene: Scene) -> Draft:
+    """Fill an open imposer: "the government" is who acts in the lead, else the home country."""
+    named = tuple(code for code in draft.imposer if code)
+    if named and len(named) == len(draft.imposer):
+        return draft
+    if named:
+        return replace(draft, imposer=named)
+    lead = Counter(
+        code for other in found if other.lead and not other.background for code in other.imposer if code
+    )
+    if not lead:
+        lead = Counter(code for other in found if not other.background for code in other.imposer if code)
+    if lead:
+        top = max(lead.values())
+        code = next(code for code in lead if lead[code] == top)
+        if code not in draft.target:
+            return replace(draft, imposer=(code,), weak=True)
+        return replace(draft, imposer=(), weak=True)
+    home = scene.home or _governing(scene)
+    if home and home not in draft.target:
+        return replace(draft, imposer=(home,), weak=True)
+    return replace(draft, imposer=(), weak=True)
+
+
+def _governing(scene: Scene) -> str | None:
+    """The country the document names most: whose government "the government" must be."""
+    counts = Counter(place.code for place in scene.places if place.code and place.kind != "bloc")
+    if not counts:
+        return None
+    (code, most), *rest = counts.most_common(2)
+    return code if not rest or most > rest[0][1] else None

@@ -1,0 +1,153 @@
+"""Where a sentence names a measure (tariff, duty, export ban ...), and which rate belongs to which noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nlp.measures_rules import Instrument, Rules
+from nlp.rates import Rate
+from store.records import MeasureType
+
+Range = tuple[int, int]
+
+_HINT = re.compile(
+    r"tariff|dut(?:y|ies)\b|lev(?:y|ies)\b|tax|\bban|quota|export|import|shipments|\bfees?\b|charge"
+    r"|gsp\b|prefer"
+    r"|safeguard|dumping|countervail|subsidy|trade status|penalt|agoa|favou?red|duty free"
+    r"|prohibited|restrict"
+    r"|surcharge|licens|curbs|surtax"
+)
+_TRADE = re.compile(
+    r"\b(?:imports?|imported|importing|exports?|exported|exporters|customs|shipments|goods from"
+    r"|products from)\b"
+)
+_ORDINARY = re.compile(r" (?:of|on|for|against|at)\b")  # "a duty of 25 percent on", after an ordinary word
+
+_BRIDGE = re.compile(r"[a-z][\w']*|\([^()]{1,20}\)", re.ASCII)
+_RISES = re.compile(
+    r"\b(?:rises?|rose|rising|falls?|fell|go up|goes up|went up|raised|cut|lowered) (?:to|from)\b"
+)
+_BROKEN = re.compile(r"\b(?:of|and|by|in|on|to|the|for|from|with)\b")
+_TO_RATE = re.compile(
+    r"\b(?:to|at|of|as high as|as much as|was|is|be|by|stands at|about|around|set at|totall?ing|between)"
+    r"(?: up to| about| as high as| between| a| an)? *$"
+)
+_ELSEWHERE = re.compile(  # what a percentage behind it measures instead of the duty
+    r"\b(?:reached|income|revenue|growth|sales|prices?|share|down|deficit|surplus|worth|fell"
+    r"|rose by|inflation|trade)\b"
+)
+_ELIDED = re.compile(r" (?:tariffs? |dut(?:y|ies) )?(?:on|for|against)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A measure's noun and its rate; a second rate of one noun ("and 10% on aluminium") has its own."""
+
+    span: Range
+    instrument: Instrument
+    rate: Rate | None = None
+
+    @property
+    def start(self) -> int:
+        """Where the noun or the rate before it begins."""
+        return min(self.span[0], self.rate.start) if self.rate is not None else self.span[0]
+
+
+def hinted(folded: str, sentence: Range) -> bool:
+    """A cheap look whether a sentence can name a measure at all."""
+    return bool(_HINT.search(folded, *sentence))
+
+
+def nouns(folded: str, sentence: Range, rates: Sequence[Rate], rules: Rules) -> list[Noun]:
+    """The nouns of measures in a sentence, without price lists, domestic taxes and mere adjectives."""
+    trade = bool(_TRADE.search(folded, *sentence))
+    price_list = not trade and bool(rules.veto_sentence.search(folded, *sentence))
+    spans = [
+        Noun(match.span(), instrument)
+        for instrument in rules.instruments
+        for match in instrument.pattern.finditer(folded, *sentence)
+        if not _vetoed(folded, match, instrument, rules, price_list=price_list)
+        and (not instrument.weak or trade or _at_a_rate(folded, match, rates))
+    ]
+    strong = [
+        noun for noun in spans if not noun.instrument.weak or noun.instrument.type is MeasureType.TARIFF
+    ]
+    spans = strong if any(not noun.instrument.weak for noun in strong) else spans
+    spans.sort(key=lambda n: (n.span[0], -n.span[1], n.instrument.weak, n.instrument.action is not None))
+    return _joined(folded, spans)
+
+
+def bind(folded: str, named: list[Noun], rates: Sequence[Rate]) -> list[Noun]:
+    """Tie each rate of a clause to its noun, in reading order."""
+    bound: dict[int, Rate] = {}
+    elided: list[Noun] = []
+    for rate in rates:
+        index = _noun_of(folded, named, rate, bound)
+        if index is not None and index not in bound:
+            bound[index] = rate
+        elif index is not None and _ELIDED.match(folded, rate.end):
+            elided.append(Noun((rate.start, rate.end), named[index].instrument, rate))
+    whole = [replace(noun, rate=bound.get(i)) for i, noun in enumerate(named)]
+    return sorted([*whole, *elided], key=lambda noun: noun.start)
+
+
+def _noun_of(folded: str, named: list[Noun], rate: Rate, bound: dict[int, Rate]) -> int | None:
+    ahead = next((i for i, noun in enumerate(named) if rate.end <= noun.span[0]), None)
+    if ahead is not None and ahead not in bound and _modifies(folded, rate, named[ahead].span):
+        return ahead
+    over = [i for i, n in enumerate(named) if n.span[0] < rate.end and rate.start < n.span[1]]
+    if over:
+        return over[0] if over[0] not in bound else None
+    behind = [i for i, noun in enumerate(named) if noun.span[1] <= rate.start]
+    if not behind:
+        return None
+    index = behind[-1]
+    gap = folded[named[index].span[1] : rate.start]
+    if index in bound:
+        return index
+    near = len(gap) < 25 or (len(gap) < 110 and _TO_RATE.search(gap) and not _ELSEWHERE.search(gap))
+    return index if near else None
+
+
+def _modifies(folded: str, rate: Rate, noun: Range) -> bool:
+    gap = folded[rate.end : noun[0]]
+    if len(gap) >= 60 or _BROKEN.search(gap):
+        return False
+    return all(_BRIDGE.fullmatch(word) for word in gap.split())
+
+
+def _at_a_rate(folded: str, match: re.Match[str], rates: Sequence[Rate]) -> bool:
+    """Whether an ordinary word (duty, levy, curbs) stands with a rate and the goods it bears on."""
+    if match.group().startswith("dut") and any(0 < match.start() - rate.end < 3 for rate in rates):
+        return True
+    if _RISES.search(folded, match.end(), match.end() + 45):
+        return any(0 <= rate.start - match.end() < 45 for rate in rates)
+    near = any(abs(rate.end - match.start()) < 25 or 0 <= rate.start - match.end() < 15 for rate in rates)
+    return near and bool(_ORDINARY.match(folded, match.end()))
+
+
+def _vetoed(
+    folded: str, match: re.Match[str], instrument: Instrument, rules: Rules, *, price_list: bool
+) -> bool:
+    if instrument.type is not MeasureType.TARIFF:
+        return price_list
+    if price_list or (instrument.action is None and rules.veto_follows.match(folded, match.end() + 1)):
+        return True
+    before = folded[max(0, match.start() - 40) : match.start()]
+    veto = rules.veto_modifier if match.group().startswith("tariff") else rules.veto_duty
+    return bool(veto.search(before))
+
+
+def _joined(folded: str, spans: list[Noun]) -> list[Noun]:
+    """Drop what a longer noun covers; make one of "anti-dumping and countervailing duties"."""
+    kept: list[Noun] = []
+    for noun in spans:
+        if kept and noun.span[0] < kept[-1].span[1]:
+            continue
+        if kept and folded[kept[-1].span[1] : noun.span[0]].strip() in {"and", "or", "and/or", "/"}:
+            kept[-1] = replace(kept[-1], span=(kept[-1].span[0], noun.span[1]))
+            continue
+        kept.append(noun)
+    return kept

@@ -1,0 +1,118 @@
+"""What the words around a country say of its part: acting, struck, owner of goods, office that speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.measures_rules import load
+from nlp.measures_scene import Place
+from nlp.products import ProductHit
+
+_PREPOSED = re.compile(
+    r"\b(?:from|on|against|to|with|in|into|of|for|between|originating in|hit|hits|hitting"
+    r"|target(?:s|ed|ing)?|than"
+    r"|including|entering|via|outside) (?:the |all |mainland )?$"
+)
+TARGETED = re.compile(
+    r"\b(?:from|on|against|originating in|made in|produced in|manufactured in|exported by"
+    r"|shipped from|hit|hits"
+    r"|hitting|slap(?:s|ped)?|target(?:s|ed|ing)?|for|including|of|exempt(?:s|ed|ing)?|spare[sd]?"
+    r"|exclud(?:es?|ed|ing))"
+    r" (?:the |all |mainland |goods from |imports from |products from )?$"
+)
+TOWARDS = re.compile(r"\b(?:to|into|in|enter|entering|reach|reaching) (?:the )?$")
+EXCEPT = re.compile(
+    r"\b(?:except|excluding|other than|apart from|exempting|exception of|but not|exempts?|not apply to)"
+    r" (?:for |those from |imports from )?(?:the )?$"
+)
+_GOODS = re.compile(
+    r"(?:'s?)? ?(?P<between>(?:[a-z]{1,14} ){0,2}?)(?:goods|imports|products|exports|shipments"
+    r"|origin|wares|cars"
+    r"|made|built|owned|operated|flagged|manufactured|produced|produce|vessels|ships|items|articles"
+    r"|merchandise)\b"
+)
+_OFFICE = re.compile(
+    r"(?:'s?)? (?:[a-z]{1,14} ){0,2}?(?:government|ministry|ministers?|president|authorities"
+    r"|officials|commission"
+    r"|cabinet|parliament|administration|customs|department|regulators?|side|leader|court|premier"
+    r"|state council"
+    r"|treasury|senate|congress|lawmakers|law|legislation|bill|order|decree|tribunal)\b"
+)
+_OWN = re.compile(
+    r"'s? (?:[a-z]{1,14} ){0,4}?(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|bans?|decision|move|measures?"
+    r"|curbs?|fees?"
+    r"|restrictions?|quota|controls?|plan|surtax|tax|threat|taxes)\b"
+)
+_PEOPLE = re.compile(
+    r"(?:'s?)? (?:[a-z]{1,14} ){0,2}?(?:winemakers|makers|producers|exporters|importers|farmers"
+    r"|companies|firms"
+    r"|carmakers|growers|industry|brands|automakers|market|economy|consumers|workers|businesses"
+    r"|manufacturers"
+    r"|suppliers|steelmakers|shelves)\b"
+)
+_LINK = re.compile(
+    r" ?(?:,|and|or|&|, and|, the|and the|as well as|plus|and on|and from|, from)? ?(?:the |to )?"
+)
+_SPEAKS = re.compile(r"(?:'s?)?[a-z ,.'()]{0,60}\b(?:said|says|announced|told|reported|stated|notified)\b")
+_SPOKEN = re.compile(r"\b(?:according to|said|says|announced by|from) (?:the |officials at the )?$")
+_VERB_AFTER = re.compile(r" (?:has|have|will|to|and|on|is)\b")
+_ADJECTIVE = re.compile(r"(?:'s)? (?:[a-z]{1,20} ){0,2}")
+_NOT_ADJECTIVE = re.compile(r"\b(?:on|of|to|the|from|and|tariffs?|duty|duties|will|has|is)\b")
+
+
+def of_goods(place: Place, folded: str) -> bool:
+    """Whether a place only says whose goods: "Chinese goods", but not "India bans exports"."""
+    found = _GOODS.match(folded, place.end)
+    return found is not None and not load().verbs.search(found["between"]) and "ban" not in found["between"]
+
+
+def is_office(place: Place, folded: str) -> bool:
+    """Whether the place names a government: "Chinese Commerce Ministry", "the Brazilian government"."""
+    return _OFFICE.match(folded, place.end) is not None
+
+
+def acts(place: Place, folded: str) -> bool:
+    """Whether a place can be a subject: not behind a preposition, not a mere adjective of goods or people."""
+    behind = folded[max(0, place.start - 30) : place.start]
+    if place.kind in {"organ", "home"}:
+        return not re.search(r"\b(?:to|with|from|against) (?:the )?$", behind)
+    if is_office(place, folded) or _OWN.match(folded, place.end):
+        return not re.search(r"\b(?:from|against|on) (?:the )?$", behind)
+    if _PREPOSED.search(behind) or of_goods(place, folded) or _PEOPLE.match(folded, place.end):
+        return False
+    if folded[place.end : place.end + 2] == "'s":
+        return False
+    return place.kind != "demonym" or _VERB_AFTER.match(folded, place.end) is not None
+
+
+def speaks(place: Place, folded: str) -> bool:
+    """Whether an office announces something: "the U.S. Trade Representative announced"."""
+    if place.kind != "organ" and not is_office(place, folded):
+        return False
+    behind = folded[max(0, place.start - 35) : place.start]
+    return bool(_SPOKEN.search(behind) or _SPEAKS.match(folded, place.end))
+
+
+def is_adjective(place: Place, folded: str, near: Sequence[ProductHit]) -> bool:
+    """Whether a place qualifies goods: "Chinese steel", "U.S. imports"; ``near`` are products after it."""
+    if of_goods(place, folded):
+        return True
+    gap = folded[place.end : near[0].start] if near else "-"
+    return _ADJECTIVE.fullmatch(gap) is not None and not _NOT_ADJECTIVE.search(gap)
+
+
+def with_chain(folded: str, around: Sequence[Place], seeds: Sequence[Place], end: int) -> list[Place]:
+    """``seeds`` and the places listed with them: "Mexico, Canada and the European Union"."""
+    kept = list(seeds)
+    for place in around:
+        if place in kept or place.start >= end or place.kind in {"organ", "home"}:
+            continue
+        last = next((p for p in reversed(kept) if p.end <= place.start), None)
+        if (
+            last is not None
+            and place.start - last.end < 16
+            and _LINK.fullmatch(folded, last.end, place.start)
+        ):
+            kept.append(place)
+    return sorted(set(kept), key=lambda place: place.start)

@@ -1,0 +1,182 @@
+"""Who imposes a measure, whom it hits and who is let off: read around one anchor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.measures_clauses import Anchor
+from nlp.measures_places import (
+    EXCEPT,
+    TARGETED,
+    TOWARDS,
+    acts,
+    is_adjective,
+    is_office,
+    of_goods,
+    speaks,
+    with_chain,
+)
+from nlp.measures_rules import Rules
+from nlp.measures_scene import Place, Range, Scene
+from store.records import MeasureAction, MeasureType
+
+_AGENT = re.compile(r"(?:ed|\bset|\bput|\bmade|\bmove|\bdecision|\btaken) by (?:the )?$")
+_OWNED = re.compile(r"'s? [\w.%' ]{0,60}")
+_NOT_OWNED = re.compile(r"\b(?:to|on|of|from|will|has)\b")
+_PLAIN_OWNER = re.compile(
+    r" (?:(?:import|additional|customs|new|reciprocal|sweeping|punitive|planned|anti|provisional|existing"
+    r"|[\d.]{1,6}(?:%| percent| per cent)) ?){0,3}"
+)
+_AND = re.compile(r" ?(?:and|,|and the|, and) ?(?:the )?")
+_ENTRY = re.compile(r"\b(?:enter|entering|exports?|exported|imported|sold|shipped|access|entry|treatment)\b")
+_OUTWARD = frozenset({MeasureType.EXPORT_BAN, MeasureType.EXPORT_TAX, MeasureType.LICENCE})
+_LOSES = ("lose", "losing", "lost", "face", "facing", "subject to", "no longer enjoy", "pay")
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The parts of one measure, each with the places it was read from."""
+
+    imposer: tuple[Place, ...] = ()
+    target: tuple[Place, ...] = ()
+    excluded: tuple[Place, ...] = ()
+    every_origin: bool = False
+    weak_imposer: bool = False  # read from a loose mention or an office without a country
+
+
+def sides(anchor: Anchor, scene: Scene, rules: Rules) -> Sides:
+    """Imposer, target and exceptions of an anchor, as far as its own sentence tells them."""
+    around = scene.places_in(*anchor.sentence)
+    owner = _owner(anchor, scene, around)
+    doer, weak = ((owner,), False) if owner else _doer(anchor, scene, around)
+    mine = {place.code for place in doer}
+    region = _region(anchor)
+    left_out = _left_out(anchor, scene, around, region)
+    struck = _targets(anchor, scene, around, region)
+    exempting = anchor.action is MeasureAction.EXEMPTED
+    hit = [p for p in struck if p.code not in mine and (exempting or p not in left_out)]
+    spared = [p for p in left_out if p.code not in mine]
+    if exempting:
+        hit, spared = hit or spared, []
+    everyone = bool(rules.all_origins.search(scene.folded, *anchor.clause))
+    return Sides(tuple(doer), tuple(hit), tuple(spared), everyone, weak)
+
+
+def _region(anchor: Anchor) -> Range:
+    start = anchor.scope[0]
+    if anchor.act is not None and anchor.act[0] < start and start - anchor.act[1] < 140:
+        start = anchor.act[0]
+    return start, anchor.scope[1]
+
+
+def _owner(anchor: Anchor, scene: Scene, around: Sequence[Place]) -> Place | None:
+    """The state whose measure the noun itself names: "U.S. tariffs", "China's duties on"."""
+    for place in reversed([p for p in around if anchor.noun[0] - 90 <= p.start and p.end <= anchor.noun[0]]):
+        gap = scene.folded[place.end : anchor.noun[0]]
+        if _OWNED.fullmatch(gap) and not _NOT_OWNED.search(gap) and not of_goods(place, scene.folded):
+            return place
+        behind = scene.folded[max(0, place.start - 12) : place.start]
+        plain = place.kind in {"demonym", "abbreviation", "bloc", "organ"} and _PLAIN_OWNER.fullmatch(gap)
+        if plain and not re.search(r"\b(?:on|from) (?:the )?$", behind):
+            return place
+    return None
+
+
+def _doer(anchor: Anchor, scene: Scene, around: Sequence[Place]) -> tuple[tuple[Place, ...], bool]:
+    """The subject of the act, and whether that is a guess."""
+    folded, edge = scene.folded, _edge(anchor)
+    for place in around:
+        agent = _AGENT.search(folded[max(0, place.start - 24) : place.start])
+        if agent and anchor.noun[1] < place.start < anchor.clause[1] and not of_goods(place, folded):
+            return (place,), False
+    ahead = [p for p in around if p.end <= edge and acts(p, folded)]
+    if _undergoes(anchor, scene):
+        ahead = [p for p in ahead if p.kind in {"organ", "home"}]
+    near = [p for p in ahead if p.start >= anchor.clause[0]] or ahead
+    strong = [p for p in near if p.kind != "home"] or near
+    if strong:
+        return _coordinated(strong, folded), strong[-1].kind == "home"
+    office = next((p for p in around if p.start >= edge and speaks(p, folded)), None)
+    if office is not None:
+        return (office,), False
+    return _importer(anchor, scene, around), True
+
+
+def _edge(anchor: Anchor) -> int:
+    """Where the act begins: a subject stands before it."""
+    return min(anchor.act[0] if anchor.act is not None else anchor.noun[0], anchor.scope[0])
+
+
+def _coordinated(subjects: list[Place], folded: str) -> tuple[Place, ...]:
+    chain = [subjects[-1]]
+    for place in reversed(subjects[:-1]):
+        if not _AND.fullmatch(folded, place.end, chain[0].start):
+            break
+        chain.insert(0, place)
+    return tuple(chain)
+
+
+def _importer(anchor: Anchor, scene: Scene, around: Sequence[Place]) -> tuple[Place, ...]:
+    """The country that goods enter: "will pay a tax to enter Brazil", "wine exports to China"."""
+    if anchor.type in _OUTWARD or not _ENTRY.search(scene.folded, *anchor.sentence):
+        return ()
+    for place in around:
+        if place.start > anchor.clause[0] and TOWARDS.search(
+            scene.folded[max(0, place.start - 16) : place.start]
+        ):
+            return (place,)
+    return ()
+
+
+def _undergoes(anchor: Anchor, scene: Scene) -> bool:
+    """Whether the subject is who the act is done to: a country put out of a scheme, exempted, or hit."""
+    if anchor.act is None:
+        return False
+    act = scene.folded[slice(*anchor.act)]
+    scheme = anchor.type is MeasureType.PREFERENCE
+    out = scheme and re.match(r" (?:from|of|out of)\b", scene.folded[anchor.act[1] : anchor.act[1] + 8])
+    named = anchor.action is MeasureAction.EXEMPTED or act.startswith(("hit", "slap"))
+    return act.startswith(_LOSES) or bool(out) or (anchor.passive and (named or scheme))
+
+
+def _targets(anchor: Anchor, scene: Scene, around: Sequence[Place], region: Range) -> list[Place]:
+    if anchor.act is not None and anchor.type is MeasureType.PREFERENCE and anchor.act[1] <= anchor.noun[0]:
+        inside = [p for p in around if anchor.act[1] <= p.start and p.end <= anchor.noun[0]]
+        if inside:
+            return inside
+    if _undergoes(anchor, scene):
+        subjects = [p for p in around if p.end <= _edge(anchor) and acts(p, scene.folded)]
+        if found := [p for p in subjects if p.kind not in {"organ", "home"}]:
+            return found
+    struck = [p for p in around if _is_struck(p, anchor, scene)]
+    close = [p for p in struck if region[0] <= p.start < region[1]]
+    wide = [p for p in struck if anchor.clause[0] <= p.start < anchor.clause[1]]
+    end = region[1] if close else anchor.clause[1]
+    return with_chain(scene.folded, around, close or wide, end)
+
+
+def _is_struck(place: Place, anchor: Anchor, scene: Scene) -> bool:
+    folded = scene.folded
+    behind = folded[max(0, place.start - 44) : place.start]
+    if place.kind in {"organ", "home"} or is_office(place, folded):
+        return False
+    if anchor.type in _OUTWARD:
+        return bool(re.search(r"\b(?:to|against|on|including) (?:the )?$", behind))
+    if EXCEPT.search(behind):
+        return False
+    if is_adjective(place, folded, scene.products_in(place.end, place.end + 60)):
+        return True
+    return bool(TARGETED.search(behind)) and place.kind not in {"demonym", "capital"}
+
+
+def _left_out(anchor: Anchor, scene: Scene, around: Sequence[Place], region: Range) -> list[Place]:
+    """Countries behind "except", "excluding" and the like."""
+    folded, end = scene.folded, anchor.clause[1]
+    seeds = [
+        p
+        for p in around
+        if region[0] <= p.start < end and EXCEPT.search(folded[max(0, p.start - 44) : p.start])
+    ]
+    return with_chain(folded, around, seeds, end) if seeds else []

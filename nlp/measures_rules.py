@@ -1,0 +1,173 @@
+"""The wording of trade measures as data: ``nlp/patterns/measures.jsonl`` compiled once.
+
+A phrase is lower case and matches folded text (``nlp.normal.fold``): its blanks stand for blanks or hyphens,
+``…`` for up to five words, ``(a|b)`` for either. Every row carries an example sentence, which a test reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from nlp.lexicon import rows
+from store.records import MeasureAction, MeasureType
+
+_GAP = r"(?:[\w'%.$]{1,25} +){0,5}?"
+_VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A noun or phrase that names a measure; ``action`` where it says that too ("banned exports")."""
+
+    type: MeasureType
+    pattern: re.Pattern[str]
+    action: MeasureAction | None
+    weak: bool  # an ordinary word (tax, levy): counts only beside imports, exports or a customs word
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is done to a measure: words before it, words after it, and nouns that follow it directly."""
+
+    action: MeasureAction
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    noun: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    name: str
+    pattern: re.Pattern[str]
+    imposer: str | None
+    type: MeasureType | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All word lists, compiled."""
+
+    instruments: tuple[Instrument, ...]
+    acts: tuple[Act, ...]
+    moods: tuple[tuple[str, re.Pattern[str]], ...]
+    bases: tuple[Basis, ...]
+    administrations: tuple[tuple[str, re.Pattern[str]], ...]
+    past: re.Pattern[str]
+    context: re.Pattern[str]
+    business: re.Pattern[str]
+    court: re.Pattern[str]
+    home: re.Pattern[str]
+    all_origins: re.Pattern[str]
+    veto_modifier: re.Pattern[str]  # words that, right before the noun, make it another kind of tariff
+    veto_duty: re.Pattern[str]  # the same before duty, levy or tax
+    veto_follows: re.Pattern[str]  # words that make the noun a mere adjective ("tariff policy")
+    veto_sentence: re.Pattern[str]
+    regions: tuple[tuple[str, re.Pattern[str]], ...]  # words for a bloc, where the text names it too
+    verbs: re.Pattern[str]  # every verb of an act, to tell a subject from an adjective
+
+
+@cache
+def load() -> Rules:
+    """The rules of ``nlp/patterns/measures.jsonl``."""
+    by_kind: dict[str, list[dict[str, Any]]] = {}
+    for row in rows("measures"):
+        by_kind.setdefault(row["kind"], []).append(row)
+
+    def union(kind: str, **having: str) -> re.Pattern[str]:
+        chosen = [r for r in by_kind[kind] if all(r.get(key) == value for key, value in having.items())]
+        return words(phrase for row in chosen for phrase in row["phrases"])
+
+    acts = [form for row in by_kind["act"] for verb in row["verbs"] for form in inflected(verb)]
+    return Rules(
+        instruments=tuple(_instrument(row) for row in by_kind["instrument"]),
+        acts=tuple(_act(row) for row in by_kind["act"]),
+        moods=tuple((row["mood"], words(row["phrases"])) for row in by_kind["mood"]),
+        bases=tuple(_basis(row) for row in by_kind["basis"]),
+        administrations=tuple((row["country"], words(row["phrases"])) for row in by_kind["administration"]),
+        past=union("past"),
+        context=union("context"),
+        business=union("business"),
+        court=union("court"),
+        home=union("home"),
+        all_origins=union("all_origins"),
+        veto_modifier=re.compile(rf"(?:{union('veto', scope='modifier').pattern}) {{1,3}}$"),
+        veto_duty=re.compile(rf"(?:{union('veto', scope='duty').pattern}) {{1,3}}$"),
+        veto_follows=union("veto", scope="follows"),
+        veto_sentence=union("veto", scope="sentence"),
+        regions=tuple((row["country"], words(row["phrases"])) for row in by_kind["region"]),
+        verbs=words(
+            [*acts, *(w for row in by_kind["words"] if row["name"] == "trade_verbs" for w in row["words"])]
+        ),
+    )
+
+
+def words(phrases: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for all phrases, longest first, at word borders; one that never matches for none."""
+    sources = sorted({_source(phrase) for phrase in phrases}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w&])(?:{'|'.join(sources)})(?!\w)" if sources else r"(?!)")
+
+
+def inflected(verb: str) -> Iterator[str]:
+    """The forms of a verb phrase: push back, pushes back, pushed back, pushing back."""
+    head, _, tail = verb.partition(" ")
+    for form in _forms(head):
+        yield f"{form} {tail}".rstrip()
+
+
+_IRREGULAR = {
+    "cut": ("cut", "cuts", "cutting"),
+    "put": ("put", "puts", "putting"),
+    "keep": ("keep", "keeps", "kept", "keeping"),
+    "strike": ("strike", "strikes", "struck", "stricken", "striking"),
+    "shrink": ("shrink", "shrinks", "shrank", "shrunk", "shrinking"),
+    "freeze": ("freeze", "freezes", "froze", "freezing"),
+    "lose": ("lose", "loses", "lost", "losing"),
+    "hold": ("hold", "holds", "held", "holding"),
+    "hit": ("hit", "hits", "hitting"),
+    "do": ("do", "does", "did", "done", "doing"),
+    "leave": ("leave", "leaves", "left", "leaving"),
+    "withdraw": ("withdraw", "withdraws", "withdrew", "withdrawn", "withdrawing"),
+    "overturn": ("overturn", "overturns", "overturned", "overturning"),
+}
+_DOUBLING = frozenset(["slap", "trim", "scrap", "drop", "defer", "strip", "step", "annul"])
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb.endswith("e"):
+        return verb, f"{verb}s", f"{verb}d", f"{verb[:-1]}ing"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"
+    stem = verb + verb[-1] if verb in _DOUBLING else verb
+    plural = f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z")) else f"{verb}s"
+    return verb, plural, f"{stem}ed", f"{stem}ing"
+
+
+def _source(phrase: str) -> str:
+    gap = " +" + _GAP
+    return gap.join(part.replace(" ", " +") for part in phrase.split(" … "))
+
+
+def _instrument(row: dict[str, Any]) -> Instrument:
+    action = MeasureAction(row["action"]) if "action" in row else None
+    return Instrument(MeasureType(row["type"]), words(row["phrases"]), action, bool(row.get("weak")))
+
+
+def _act(row: dict[str, Any]) -> Act:
+    verbs = [form for verb in row["verbs"] for form in inflected(verb)]
+    return Act(
+        MeasureAction(row["action"]),
+        before=words([*verbs, *row["phrases"], *row["nouns"]]),
+        after=words([*verbs, *row["after"]]),
+        noun=words(row["nouns"]),
+    )
+
+
+def _basis(row: dict[str, Any]) -> Basis:
+    type_ = MeasureType(row["type"]) if "type" in row else None
+    return Basis(row["name"], words(row["phrases"]), row.get("imposer"), type_)

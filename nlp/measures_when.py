@@ -1,0 +1,143 @@
+"""The days of a measure: when it takes effect, when it ends, when it was announced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from nlp.measures_scene import Range, Scene, When
+
+_EFFECTIVE = re.compile(
+    r"\b(?:effective|effect|force|from|starting|beginning|as of|as from|starts?|begins?|implemented"
+    r"|kicks? in|applies|apply|"
+    r"in place|on or after|enforced|applicable|charged|collected|come in|comes in|operation)"
+    r"(?: (?:only|now|possibly|as early as|starting|beginning|at midnight|early|late|next|again|this|coming"
+    r"|in|on|from|of|as of|the)){0,3} $"
+)
+_BEGINS_SENTENCE = re.compile(
+    r"^\W*(?:from|starting|beginning|effective|starting from|as of|as from)(?: on)? $"
+)
+_ENDS = re.compile(
+    r"\b(?:until|till|through|thru|before|expires?|expire|ends?|lapses?|up to)(?: (?:on|at|in|the"
+    r"|end|of|late|early|least)){0,4} $"
+)
+_ANNOUNCED = re.compile(
+    r"\b(?:announced|announces|said|says|decided|signed|issued|notified|published|declared"
+    r"|proclaimed|ordered)\b"
+)
+_DURATION = re.compile(
+    r"\b(?:for (?:a |another |a further |up to )?(?:period of )?)(?P<n>\d{1,3}|two|three|four|five"
+    r"|six|nine|ten|twelve|one|a) (?P<unit>day|month|year)s?\b"
+    r"|\b(?P<n2>\d{1,3}|two|three|six) (?P<unit2>day|month|year) (?:pause|suspension|delay|reprieve"
+    r"|truce|freeze|extension|exemption)\b"
+)
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day")
+_TO_COME = re.compile(
+    r"\b(?:will|would|due to|set to|scheduled"
+    r"|starting|beginning|from|effective|possibly|expected|planned|until"
+    r"|till|through|takes?|comes?|enters?|goes|appl(?:y|ies)|kicks?|(?:was|were) to)\b"
+)
+_DONE = re.compile(r"\b(?:went|took|came|entered|(?:was|were)(?! to\b)|had|did|since)\b")
+_NUMBERS = {
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+}
+_TAKES_EFFECT = re.compile(
+    r"\b(?:take|takes|took|come|comes|came|go|goes|went|enter|enters|entered|put) into (?:effect"
+    r"|force)\b|\btak(?:e|es|ing) effect\b|\btook effect\b"
+    r"|\b(?:implemented|enforced|kick in|kicks in|effective|apply from|applies from|in force from)\b"
+)
+
+
+def takes_effect(scene: Scene, span: Range) -> bool:
+    """Whether the clause tells when something begins to apply."""
+    return bool(_TAKES_EFFECT.search(scene.folded, *span))
+
+
+def effective(scene: Scene, clause: Range, sentence: Range) -> When | None:
+    """The day a measure starts to apply, read in its clause first, then in the rest of its sentence."""
+    for start, end in (clause, sentence):
+        for day in scene.days_in(start, end):
+            behind = scene.folded[max(start, day.start - 60) : day.start]
+            if _EFFECTIVE.search(behind) or _BEGINS_SENTENCE.match(scene.folded[sentence[0] : day.start]):
+                return ahead(scene, day)
+    return None
+
+
+def ends(scene: Scene, clause: Range) -> When | None:
+    """The last day of a measure: "until 31 October", "through the end of 2026"."""
+    for day in scene.days_in(*clause):
+        if _ENDS.search(scene.folded[max(clause[0], day.start - 40) : day.start]):
+            return ahead(scene, day)
+    return None
+
+
+def announced(scene: Scene, sentence: Range, taken: tuple[When | None, ...]) -> When | None:
+    """The day of the announcement: a day beside "said" or "announced" that is no other day of the measure."""
+    for day in scene.days_in(*sentence):
+        near = scene.folded[max(sentence[0], day.start - 60) : min(sentence[1], day.end + 60)]
+        if day not in taken and _ANNOUNCED.search(near):
+            return day
+    return None
+
+
+def first_told(scene: Scene, sentences: Iterable[Range]) -> When | None:
+    """The day of the news: the first day in ``sentences`` within two weeks before publication."""
+    if scene.published is None:
+        return None
+    latest, earliest = scene.published.isoformat(), (scene.published - timedelta(days=14)).isoformat()
+    days = (day for sentence in sentences for day in scene.days_in(*sentence))
+    return next((day for day in days if len(day.iso) == 10 and earliest <= day.iso <= latest), None)
+
+
+def end_after(scene: Scene, clause: Range, start: str | None) -> str | None:
+    """The end of a stated duration ("for 90 days") that begins on the full date ``start``."""
+    found = _DURATION.search(scene.folded, *clause)
+    if found is None or start is None or len(start) != 10:
+        return None
+    word = found["n"] or found["n2"]
+    number = _NUMBERS.get(word) or int(word)
+    unit = found["unit"] or found["unit2"]
+    first = date.fromisoformat(start)
+    if unit == "day":
+        return (first + timedelta(days=number)).isoformat()
+    months = first.month - 1 + number * (12 if unit == "year" else 1)
+    year, month = first.year + months // 12, months % 12 + 1
+    return f"{year:04d}-{month:02d}"
+
+
+def ahead(scene: Scene, day: When) -> When:
+    """A day told as still to come: a weekday, a month or a date without its year lies after publication."""
+    if scene.published is None or len(day.iso) < 7 or day.iso >= scene.published.isoformat()[: len(day.iso)]:
+        return day
+    wording = scene.folded[day.start : day.end]
+    before = scene.folded[max(0, day.start - 90) : day.start]
+    if not _TO_COME.search(before) or _DONE.search(before) or re.search(r"\d{4}|last|past", wording):
+        return day
+    if _WEEKDAY.search(wording) and not re.search(r"\d", wording):
+        later = (_first(day.iso) + timedelta(days=7)).isoformat()
+    else:
+        later = f"{int(day.iso[:4]) + 1:04d}{day.iso[4:].replace('-02-29', '-02-28')}"
+    return replace(day, iso=later) if later >= scene.published.isoformat()[: len(later)] else day
+
+
+def _first(iso: str) -> date:
+    return date.fromisoformat(iso if len(iso) == 10 else f"{iso}-01")
+
+
+def is_old(scene: Scene, day: When, *, days: int = 60) -> bool:
+    """Whether a day lies well before publication, so that what happened on it is background."""
+    if scene.published is None:
+        return False
+    latest = {4: f"{day.iso}-12-31", 7: f"{day.iso}-28"}.get(len(day.iso), day.iso)
+    return date.fromisoformat(latest) < scene.published - timedelta(days=days)

@@ -1,0 +1,181 @@
+"""Puts the frames of a document together: one pact, one draft, however often the article comes back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from nlp.days import Day
+from nlp.entities import BLOC, COUNTRY, DEMONYM, Entity
+from nlp.frames import Frame
+from nlp.parties import akin, believable, united, within
+from store.records import AgreementStatus, Realis
+
+_GENERIC = frozenset({"other", "contract", "cooperation_agreement"})
+_STATES = frozenset({"trade", "free_trade_agreement", "trade_framework", "mutual_recognition"})
+_NEAR = (  # types that one paper may be called in one article
+    frozenset({"mou", "sister_port"}),
+    frozenset({"mou", "letter_of_intent"}),
+    frozenset({"mou", "mutual_recognition"}),
+    frozenset({"concession", "joint_venture"}),
+    frozenset({"mou", "joint_venture"}),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A frame with what the sentence says of its time; ``zone`` is title, lead or body."""
+
+    frame: Frame
+    zone: str
+    day: Day | None = None
+    past: bool = False
+    parties: tuple[Entity, ...] = ()
+    before: tuple[Entity, ...] = ()  # the last names told of together before this sentence
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """One pact as far as it has been read."""
+
+    type: str
+    told: list[Told] = field(default_factory=list)
+    parties: tuple[Entity, ...] = ()
+
+    @property
+    def past(self) -> bool:
+        return all(told.past for told in self.told)
+
+
+def drafts(all_told: Sequence[Told]) -> list[Draft]:
+    """The pacts of a document in the order it first tells of them."""
+    made: list[Draft] = []
+    for told in all_told:
+        told = _resolved(told, made)
+        home = next((draft for draft in reversed(made) if _belongs(told, draft)), None)
+        if home is None and _opens(told):
+            home = Draft(type=told.frame.type)
+            made.append(home)
+        if home is not None:
+            _add(told, home)
+    return made
+
+
+def _resolved(told: Told, made: Sequence[Draft]) -> Told:
+    """Back-references filled in: "the two ports" are the parties of the pact last told of by two or more."""
+    frame = told.frame
+    parties = believable(frame.parties, strong=frame.strength == "strong")
+    if frame.reference == "plural" and len(parties) < 2:
+        earlier = next((d for d in reversed(made) if len(d.parties) >= 2), None)
+        parties = united(earlier.parties if earlier else believable(told.before), parties)
+    elif frame.reference == "single" and made:
+        leader = next((d.parties[:1] for d in reversed(made) if d.parties), ())
+        parties = united(leader, parties)
+    return replace(told, parties=tuple(e for e in parties if e.sign != DEMONYM or len(parties) > 1))
+
+
+def _belongs(told: Told, draft: Draft) -> bool:
+    if not _fits(told.frame.type, draft.type):
+        return False
+    treaties = [other.frame.treaty for other in draft.told if other.frame.treaty]
+    if told.frame.treaty and treaties:
+        return _one_treaty(told.frame.treaty, treaties)
+    if (told.frame.treaty or treaties) and not (told.parties and draft.parties):
+        return False
+    if told.past != draft.past and not told.frame.definite and not _repeats(told, draft):
+        return False
+    if _dated_apart(told, draft):
+        return False
+    if not told.parties:
+        return told.frame.definite or told.frame.reference is not None or _same_words(told, draft)
+    if not draft.parties:
+        return True
+    if told.frame.definite and any(within([one], draft.parties) for one in told.parties):
+        return True
+    if _headline(told, draft):
+        return True
+    alike = within(told.parties, draft.parties) or within(draft.parties, told.parties)
+    return alike or (
+        told.frame.sentence - draft.told[-1].frame.sentence <= 2 and akin(draft.parties, told.parties)
+    )
+
+
+def _headline(told: Told, draft: Draft) -> bool:
+    """A headline abbreviates its parties (BRU, MVD sign MoU): one known again in the lead is enough."""
+    if told.zone != "lead" or {one.zone for one in draft.told} != {"title"} or told.frame.type != draft.type:
+        return False
+    matched = sum(within([one], told.parties) for one in draft.parties)
+    return len(draft.parties) == len(told.parties) and matched > 0
+
+
+def _repeats(told: Told, draft: Draft) -> bool:
+    return len(told.parties) > 1 and told.day is None and within(told.parties, draft.parties)
+
+
+def _same_words(told: Told, draft: Draft) -> bool:
+    """A strong instrument of the same type, told of without parties soon after, is the same paper."""
+    last = draft.told[-1].frame.sentence
+    return (
+        told.frame.strength == "strong" and told.frame.type == draft.type and told.frame.sentence - last <= 2
+    )
+
+
+def _one_treaty(treaty: Entity, known: Sequence[Entity]) -> bool:
+    return any(
+        treaty.party == other.party or (treaty.members and treaty.members == other.members) for other in known
+    )
+
+
+def _dated_apart(told: Told, draft: Draft) -> bool:
+    if told.day is None:
+        return False
+    signed = told.frame.status is AgreementStatus.SIGNED
+    for other in draft.told:
+        alike = (other.frame.status is AgreementStatus.SIGNED) == signed
+        if (
+            alike
+            and other.day
+            and not (told.day.iso.startswith(other.day.iso) or other.day.iso.startswith(told.day.iso))
+        ):
+            return True
+    return False
+
+
+def _fits(a: str, b: str) -> bool:
+    if a == b or "other" in (a, b):
+        return True
+    if a in _STATES and b in _STATES:
+        return "mutual_recognition" not in (a, b)
+    if a in _GENERIC or b in _GENERIC:
+        return not (a in _STATES or b in _STATES) or "cooperation_agreement" not in (a, b)
+    return frozenset({a, b}) in _NEAR
+
+
+def _opens(told: Told) -> bool:
+    frame = told.frame
+    if frame.treaty:
+        return True
+    if frame.type == "labour_agreement" and told.zone != "body" and frame.status is not None:
+        return True
+    if not told.parties or (frame.status is None and len(told.parties) < 2):
+        return False
+    if len(told.parties) > 1:
+        return True
+    if told.zone == "title" and told.parties[0].sign in COUNTRY + BLOC and frame.realis is Realis.ASSERTED:
+        return True
+    return frame.strength == "strong" and frame.realis is not Realis.HYPOTHETICAL
+
+
+def _add(told: Told, draft: Draft) -> None:
+    # "the agreement" may name its parties more fully, but brings in no new ones
+    known = told.frame.definite and len(draft.parties) > 1
+    parties = tuple(one for one in told.parties if within([one], draft.parties)) if known else told.parties
+    draft.parties = told.parties if _headline(told, draft) else united(draft.parties, parties)
+    draft.type = _more_telling(draft.type, told.frame.type)
+    draft.told.append(told)
+
+
+def _more_telling(known: str, new: str) -> str:
+    order = ("other", "contract", "cooperation_agreement", "trade")
+    rank = {name: place for place, name in enumerate(order)}
+    return new if rank.get(new, 9) > rank.get(known, 9) else known

@@ -1,0 +1,122 @@
+"""Page furniture: mastheads, teasers, subscription lines; what stands around an article and is none of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.lexicon import rows
+from nlp.normal import fold
+from nlp.sentences import TERMINAL, Range, paragraphs
+
+_HEADING = 60  # a heading of a teaser block is shorter than this
+_PROSE = 80  # the shortest paragraph that, ending in a full stop, is taken for running text
+_RESUMES = 200  # running text after a teaser block is at least this long
+_TITLE_WITHIN = 3000  # a headline stands in the first characters of a page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regions:
+    """``furniture`` are char ranges no rule may read; ``title`` is where the headline stands, if it does."""
+
+    furniture: tuple[Range, ...] = ()
+    title: Range | None = None
+    body_start: int = 0
+
+
+def regions(text: str, *, title: str = "") -> Regions:
+    """Tell the article from the page around it. ``title`` is the headline as the feed or caller knows it."""
+    blocks = paragraphs(text)
+    headline = find_title(text, title) or _guess_title(text, blocks)
+    marked = _masthead(text, blocks, headline) + _body(text, blocks)
+    first = next((start for start, end in blocks if _prose(text, start, end)), 0)
+    after_title = headline[1] if headline else 0
+    return Regions(furniture=_merge(marked), title=headline, body_start=max(after_title, 0) or first)
+
+
+def find_title(text: str, title: str) -> Range | None:
+    """Where ``title`` stands near the top of ``text``, whatever its quotes and letter case."""
+    head = fold(text[:_TITLE_WITHIN])
+    for form in _title_forms(title):
+        at = head.find(form)
+        if at >= 0:
+            return at, at + len(form)
+    return None
+
+
+def _title_forms(title: str) -> list[str]:
+    folded = fold(title).strip()
+    parts = [folded, *(fold(re.split(sign, title)[0]).strip() for sign in (r" [|»] ", r" [-–—] "))]
+    return [part for part in dict.fromkeys(parts) if len(part) > 12 or part == folded != ""]
+
+
+def _guess_title(text: str, blocks: list[Range]) -> Range | None:
+    candidates = []
+    for start, end in blocks[:8]:
+        if _prose(text, start, end):
+            break
+        words = text.count(" ", start, end) + 1
+        if 4 <= words <= 30 and text[end - 1] not in ".:|" and not _kind(text[start:end]):
+            candidates.append((start, end))
+    return max(candidates, key=lambda block: block[1] - block[0], default=None)
+
+
+def _masthead(text: str, blocks: list[Range], headline: Range | None) -> list[Range]:
+    if headline is None:
+        return []
+    found = [(0, headline[0])] if headline[0] else []
+    line_end = next((end for start, end in blocks if start <= headline[0] < end), headline[1])
+    rest = text[headline[1] : line_end].strip()
+    if rest and rest[0] in "|–—-»:" and len(rest) < 80:
+        found.append((headline[1], line_end))
+    return found
+
+
+def _body(text: str, blocks: list[Range]) -> list[Range]:
+    found: list[Range] = []
+    begun = hidden = False
+    for start, end in blocks:
+        body = text[start:end]
+        kind = _kind(body)
+        short = end - start <= _HEADING
+        if kind == "end" and begun and short:
+            return [*found, (start, len(text))]
+        if hidden and not kind and end - start >= _RESUMES and body.endswith(TERMINAL):
+            hidden = False
+        hidden = hidden or (kind == "teaser" and begun and short)
+        if hidden or kind in ("line", "byline"):
+            found.append((start, end))
+        begun = begun or _prose(text, start, end)
+    return found
+
+
+def _prose(text: str, start: int, end: int) -> bool:
+    return end - start >= _PROSE and text[end - 1] in TERMINAL
+
+
+def _kind(paragraph: str) -> str | None:
+    if len(paragraph) > 400:
+        return None
+    return next((kind for kind, pattern in _patterns() if pattern.fullmatch(paragraph)), None)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["kind"], re.compile(rf"(?:{row['pattern']})[:.]?", re.I)) for row in rows("furniture"))
+
+
+def _merge(ranges: list[Range]) -> tuple[Range, ...]:
+    merged: list[Range] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def overlaps(ranges: Iterable[Range], start: int, end: int) -> bool:
+    """Whether any range shares a character with ``start`` to ``end``."""
+    return any(a < end and start < b for a, b in ranges)

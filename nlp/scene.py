@@ -1,0 +1,90 @@
+"""A text with the names found in it: what the rules that decide a name look at."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.gazetteer import Hit, plain
+from nlp.gazetteers.rows import Row
+
+_LOOK = 90  # characters of context that any cue needs
+_SENTENCE = 400  # characters of a sentence that are looked at, on either side of a name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A name that was decided: ``code`` is ISO 3166-1, a bloc's short name or a UN/LOCODE, or None."""
+
+    start: int
+    end: int
+    kind: str  # country | bloc | port
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A text made plain, its hits in order, what they may mean, and the publisher's home country."""
+
+    text: str
+    hits: Sequence[Hit]
+    starts: Sequence[int]  # of the hits
+    told: frozenset[Row]  # every meaning of every hit
+    regions: frozenset[str]  # of the ports among them, where the text names the region
+    home: str | None = None
+
+    def before(self, at: int) -> str:
+        """The characters before a name, as far as a cue can stand."""
+        return self.text[max(0, at - _LOOK) : at]
+
+    def after(self, at: int) -> str:
+        """The characters after a name, as far as a cue can stand."""
+        return self.text[at : at + _LOOK]
+
+    def between(self, start: int, end: int) -> Sequence[Hit]:
+        """The hits that start in a stretch of text."""
+        return self.hits[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def follower(self, hit: Hit) -> Hit | None:
+        """The next name; the name around it does not count for a name inside another."""
+        at = bisect_left(self.starts, hit.end)
+        return self.hits[at] if at < len(self.hits) else None
+
+    def leader(self, hit: Hit) -> Hit | None:
+        """The name before."""
+        at = bisect_right(self.starts, hit.start - 1) - 1
+        return self.hits[at] if at >= 0 else None
+
+    def next_to(self, hit: Hit) -> Hit | None:
+        """The name that follows after a comma or in brackets: Oregon in "Portland, Oregon"."""
+        other = self.follower(hit)
+        return other if other and self.text[hit.end : other.start] in (", ", " (") else None
+
+    def sentence(self, start: int, end: int) -> str:
+        """The sentence around a stretch of text, cut where it is very long."""
+        opening, closing = self.bounds(start, end)
+        return self.text[opening:closing]
+
+    def bounds(self, start: int, end: int) -> tuple[int, int]:
+        """Where that sentence starts and ends."""
+        low, high = max(0, start - _SENTENCE), end + _SENTENCE
+        opening = max(self.text.rfind(". ", low, start), self.text.rfind("  ", low, start))
+        closings = (self.text.find(". ", end, high), self.text.find("  ", end, high))
+        return max(opening + 1, low), min((at for at in closings if at >= 0), default=high)
+
+
+def scene(text: str, hits: Sequence[Hit], *, home: str | None = None) -> Scene:
+    """Lay out what the rules look at; ``home`` is the publisher's country."""
+    bare = plain(text)
+    told = frozenset(row for hit in hits for row in hit.entries)
+    regions = {row.region for row in told if row.region}
+    return Scene(
+        text=bare,
+        hits=hits,
+        starts=[hit.start for hit in hits],
+        told=told,
+        regions=frozenset(name for name in regions if re.search(rf"\b{re.escape(name)}\b", bare)),
+        home=home,
+    )

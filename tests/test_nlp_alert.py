@@ -1,0 +1,176 @@
+"""The alert: which findings are worth one, and texts that only sound like an agreement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from spacy.language import Language
+
+from nlp import pipeline
+from nlp.components.alert import alert_for
+from nlp.extract import read
+from store.records import (
+    Agreement,
+    AgreementStatus,
+    AgreementType,
+    Document,
+    Findings,
+    Measure,
+    MeasureAction,
+    MeasureType,
+    Party,
+    PartyKind,
+    Realis,
+)
+
+THURSDAY = date(2026, 11, 19)
+FILLER = (
+    "\n\nThe weather stayed fair and the cranes were painted in the "
+    "week before. Ships came and went as usual."
+)
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return pipeline.load()
+
+
+def extract(nlp: Language, title: str, body: str) -> Findings:
+    text = f"{title}\n\n{body}{FILLER}"
+    (findings,) = read([Document(id="a", text=text, title=title, published=THURSDAY)], nlp)
+    for agreement in findings.agreements:
+        assert all(text[row.start : row.end] == row.quote for row in agreement.evidence)
+    return findings
+
+
+# -- what is none --------------------------------------------------------------------------------------------
+
+SILENCE = [
+    (
+        "Electricity tariffs for cold stores to rise",
+        "The electricity tariff for cold stores in Malaysia will rise by 8 percent.",
+    ),
+    (
+        "Rivas joins Harbour Rovers",
+        (
+            "Harbour Rovers have signed the midfielder Tomas Rivas on a "
+            "four-year deal after agreeing a transfer with FC Porto."
+        ),
+    ),
+    (
+        "Namibian port borrows for cranes",
+        (
+            "Namibian Ports Authority and the African Development Bank "
+            "signed a loan agreement worth 90 million dollars."
+        ),
+    ),
+    (
+        "Shippers in agreement on data",
+        "Shippers from Japan and Kenya are in agreement that port data should be free, a survey says.",
+    ),
+    (
+        "Port tariff 2027 published",
+        "The Port of Gdańsk Authority has published its port tariff for 2027 with new berth dues.",
+    ),
+    (
+        "Bilbao and Savannah mark 30 years of sister-port pact",
+        (
+            "The Port of Bilbao and the Port of Savannah this week celebrated "
+            "the sister-port agreement they signed in 1996."
+        ),
+    ),
+    (
+        "Tokyo MOU ends campaign on lifeboats",
+        "The Tokyo MOU has ended its inspection campaign on lifeboats in the ports of Japan and Singapore.",
+    ),
+    (
+        "Commissioner signs off on dredging",
+        (
+            "The port commissioner of Savannah signed off on the "
+            "dredging plan of the Port of Savannah on Tuesday."
+        ),
+    ),
+    (
+        "Ministers talk trade",
+        (
+            "The ministers of Japan and Kenya discussed a possible "
+            "trade agreement but no agreement was reached."
+        ),
+    ),
+    (
+        "Court hears stevedoring case",
+        (
+            "A court heard that Busan Port Authority broke its contract with "
+            "a stevedoring company when it sued in 2024."
+        ),
+    ),
+    (
+        "Explainer: what is a free trade agreement?",
+        "A free trade agreement is signed by two states. Japan and Kenya may sign one, and so may others.",
+    ),
+    (
+        "Hapag-Lloyd posts higher net profit",
+        (
+            "Hapag-Lloyd posted a net profit of 900 million euros. It signed "
+            "a service contract with Maersk in March 2025."
+        ),
+    ),
+    (
+        "Ministry denies port deal",
+        (
+            "The government of Kenya denied that it had signed an "
+            "agreement with DP World on the port of Mombasa."
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "body"), SILENCE, ids=[title for title, _ in SILENCE])
+def test_what_only_sounds_like_an_agreement_raises_no_alert(nlp: Language, title: str, body: str) -> None:
+    findings = extract(nlp, title, body)
+    assert findings.alert is None
+    assert not [a for a in findings.agreements if a.main and a.realis is not Realis.DENIED]
+
+
+# -- the decision --------------------------------------------------------------------------------------------
+
+
+MOU = Agreement(
+    type=AgreementType.MOU,
+    status=AgreementStatus.SIGNED,
+    realis=Realis.ASSERTED,
+    main=True,
+    confidence=0.9,
+    parties=(Party(name="Japan", kind=PartyKind.GOVERNMENT, country="JP"),),
+)
+DUTY = Measure(
+    type=MeasureType.TARIFF, action=MeasureAction.IMPOSED, realis=Realis.ASSERTED, main=True, confidence=0.8
+)
+
+
+@pytest.mark.parametrize(
+    ("agreements", "measures", "alert"),
+    [
+        ([], [], None),
+        ([MOU], [], "mou"),
+        ([replace(MOU, main=False)], [], None),
+        ([replace(MOU, confidence=0.3)], [], None),
+        ([replace(MOU, realis=Realis.HYPOTHETICAL)], [], None),
+        ([replace(MOU, realis=Realis.DENIED)], [], None),
+        ([replace(MOU, status=AgreementStatus.DENIED)], [], None),
+        ([replace(MOU, realis=Realis.PLANNED)], [], "mou"),
+        ([replace(MOU, type=AgreementType.FREE_TRADE_AGREEMENT)], [], "trade_deal"),
+        ([replace(MOU, type=AgreementType.MUTUAL_RECOGNITION)], [], "trade_deal"),
+        ([replace(MOU, type=AgreementType.MUTUAL_RECOGNITION, parties=(Party(name="A"),))], [], "agreement"),
+        ([replace(MOU, type=AgreementType.CONCESSION)], [], "agreement"),
+        ([], [DUTY], "tariff"),
+        ([replace(MOU, main=False)], [DUTY], "tariff"),
+        ([replace(MOU, type=AgreementType.TRADE_FRAMEWORK)], [DUTY], "trade_deal"),
+    ],
+)
+def test_the_alert_follows_from_the_main_findings(
+    agreements: list[Agreement], measures: list[Measure], alert: str | None
+) -> None:
+    assert alert_for(agreements, measures)[0] == alert

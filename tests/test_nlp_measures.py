@@ -1,0 +1,433 @@
+"""Trade measures: who does what to whom, on which goods, at which rate, from when; and what is no measure."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from datetime import date
+from importlib import resources
+from typing import Any
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp import pipeline
+from nlp.components.measures import confidence
+from nlp.lexicon import rows
+from nlp.measures_drafts import Draft
+from nlp.measures_rules import inflected, words
+from nlp.normal import fold
+from nlp.products import load, phrase
+from nlp.rates import rates
+from store.records import Document, Measure, MeasureAction, MeasureType, Realis
+
+THURSDAY = date(2026, 11, 19)
+RULES = [row for row in rows("measures") if row["kind"] != "words"]
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return pipeline.load()
+
+
+def doc_of(nlp: Language, text: str, *, title: str = "", home: str | None = None) -> Doc:
+    prefix = f"{title}\n\n" if title else ""
+    doc = nlp.make_doc(prefix + text)
+    doc._.document = Document(id="a", text=text, title=title, published=THURSDAY, home_country=home)
+    doc._.shift = len(prefix)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return doc
+
+
+def read(nlp: Language, text: str, *, title: str = "", home: str | None = None) -> tuple[Measure, ...]:
+    found: tuple[Measure, ...] = doc_of(nlp, text, title=title, home=home)._.measures
+    return found
+
+
+def news(nlp: Language, text: str, *, title: str = "", home: str | None = None) -> tuple[Measure, ...]:
+    return tuple(measure for measure in read(nlp, text, title=title, home=home) if measure.main)
+
+
+def only(nlp: Language, text: str, *, title: str = "", home: str | None = None) -> Measure:
+    found = news(nlp, text, title=title, home=home)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def names(measure: Measure) -> list[str]:
+    return [product.name for product in measure.products]
+
+
+# -- the rules are data, and each carries an example ------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", RULES, ids=lambda row: f"{row['kind']}: {row['example'][:50]}")
+def test_every_rule_reads_its_own_example(nlp: Language, row: dict[str, Any]) -> None:
+    found = read(nlp, row["example"])
+    main = [measure for measure in found if measure.main]
+    match row["kind"]:
+        case "instrument":
+            assert row["type"] in {measure.type for measure in main}
+        case "act":
+            assert row["action"] in {measure.action for measure in main}
+        case "basis":
+            assert row["name"] in {measure.legal_basis for measure in main}
+            assert row.get("imposer") in {None, *(code for m in main for code in m.imposer)}
+        case "administration":
+            assert (row["country"],) in {measure.imposer for measure in main}
+        case "region":
+            assert row["country"] in {code for m in main for code in (*m.target, *m.imposer)}
+        case "all_origins":
+            assert [measure.target for measure in main] == [("*",)]
+        case "mood":
+            moods = {
+                "threatened": [Realis.HYPOTHETICAL],
+                "proposed": [Realis.PLANNED],
+                "planned": [Realis.PLANNED],
+            }
+            assert [measure.realis for measure in main] == moods.get(row["mood"], [])
+        case "home":
+            assert only(nlp, row["example"], home="GH").imposer == ("GH",)
+        case "past" | "context" | "business" | "veto" | "court":
+            assert main == []
+        case unknown:
+            pytest.fail(f"a kind of rule that no test reads: {unknown}")
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("impose", ["impose", "imposes", "imposed", "imposing"]),
+        ("slap", ["slap", "slaps", "slapped", "slapping"]),
+        ("levy", ["levy", "levies", "levied", "levying"]),
+        ("push back", ["push back", "pushes back", "pushed back", "pushing back"]),
+        ("cut", ["cut", "cuts", "cutting"]),
+    ],
+)
+def test_verbs_are_inflected(verb: str, forms: list[str]) -> None:
+    assert list(inflected(verb)) == forms
+
+
+def test_a_gap_in_a_phrase_stands_for_up_to_five_words() -> None:
+    pattern = words(["ban on … exports"])
+    assert pattern.search("a ban on raw nickel ore exports")
+    assert not pattern.search("a ban on one two three four five six exports")
+    assert not pattern.search("a ban on talks, exports")
+
+
+# -- one sentence ----------------------------------------------------------------------------------------
+
+Row = tuple[str, MeasureType, MeasureAction, tuple[str, ...], tuple[str, ...], list[str], float | None]
+TARIFF = MeasureType.TARIFF
+SENTENCES: list[Row] = [
+    ("Canada will impose a 100% tariff on imports of China-made electric vehicles from 1 December 2026.",
+     TARIFF, MeasureAction.IMPOSED, ("CA",), ("CN",), ["electric vehicles"], 100),
+    ("Vietnam hits Chinese steel with a 25 percent duty.",
+     TARIFF, MeasureAction.IMPOSED, ("VN",), ("CN",), ["steel"], 25),
+    ("The European Commission opened an anti-dumping investigation into plywood from Brazil.",
+     MeasureType.ANTIDUMPING, MeasureAction.INVESTIGATION, ("EU",), ("BR",), ["plywood"], None),
+    ("Beijing announced anti-dumping duties of up to 39 percent on brandy from the European Union.",
+     MeasureType.ANTIDUMPING, MeasureAction.IMPOSED, ("CN",), ("EU",), ["brandy"], 39),
+    ("Indonesia lifted its ban on exports of bauxite.",
+     MeasureType.EXPORT_BAN, MeasureAction.REMOVED, ("ID",), ("*",), ["bauxite"], None),
+    ("India bans sugar exports until September 2027.",
+     MeasureType.EXPORT_BAN, MeasureAction.IMPOSED, ("IN",), ("*",), ["sugar"], None),
+    ("The Brazilian government decided to end a tax exemption on imports of ethanol.",
+     TARIFF, MeasureAction.IMPOSED, ("BR",), ("*",), ["ethanol"], None),
+    ("Nigeria lifted the import duty on rice to 40 percent.",
+     TARIFF, MeasureAction.INCREASED, ("NG",), ("*",), ["rice"], 40),
+    ("South Korea exempted naphtha and LNG from the additional tariffs.",
+     TARIFF, MeasureAction.EXEMPTED, ("KR",), ("*",), ["liquefied natural gas"], None),
+    ("Washington threatened tariffs on wine from France.",
+     TARIFF, MeasureAction.THREATENED, ("US",), ("FR",), ["wine"], None),
+    ("The USTR proposed fees of $1.5 million per port call on Chinese vessels.",
+     MeasureType.PORT_FEE, MeasureAction.PROPOSED, ("US",), ("CN",), ["vessels"], 1_500_000),
+    ("The US postponed a plan to impose tariffs of 30 percent on furniture from Vietnam.",
+     TARIFF, MeasureAction.DELAYED, ("US",), ("VN",), ["furniture"], 30),
+    ("Zambia, the bloc's largest supplier, will lose trade preferences, the European Commission announced.",
+     MeasureType.PREFERENCE, MeasureAction.REMOVED, ("EU",), ("ZM",), [], None),
+    ("Ecuador imposed a 27 percent tariff on imports from Mexico, Peru and Colombia.",
+     TARIFF, MeasureAction.IMPOSED, ("EC",), ("MX", "PE", "CO"), [], 27),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", SENTENCES, ids=lambda row: row[0][:60])
+def test_a_sentence_is_read_into_its_parts(nlp: Language, row: Row) -> None:
+    text, kind, action, imposer, target, goods, rate = row
+    found = only(nlp, text)
+    assert (found.type, found.action, found.imposer, found.target) == (kind, action, imposer, target)
+    assert (names(found), found.rate) == (goods, rate)
+
+
+def test_a_move_of_the_rate_has_both_ends(nlp: Language) -> None:
+    found = only(nlp, "Kenya raised the import duty on rice from 35 to 45 percent.")
+    assert (found.rate_prior, found.rate, found.rate_unit) == (35, 45, "percent")
+
+
+def test_products_carry_their_heading(nlp: Language) -> None:
+    found = only(nlp, "Mexico imposed a 35 percent tariff on footwear, solar panels and textiles from China.")
+    assert [(p.name, p.hs) for p in found.products] == [
+        ("footwear", "64"), ("solar panels", "8541"), ("textiles", "50-63"),
+    ]  # fmt: skip
+
+
+def test_a_product_outside_the_list_is_read_as_it_stands(nlp: Language) -> None:
+    found = only(nlp, "Peru imposed a tariff of 12 percent on oak barrels from Spain.")
+    assert [(p.name, p.hs) for p in found.products] == [("oak barrels", None)]
+
+
+def test_two_rates_in_one_sentence_are_two_measures(nlp: Language) -> None:
+    text = "Norway imposed tariffs of 25 percent on steel and 10 percent on aluminium from Russia."
+    assert [(names(m), m.rate, m.target) for m in news(nlp, text)] == [
+        (["steel"], 25, ("RU",)), (["aluminium"], 10, ("RU",)),
+    ]  # fmt: skip
+
+
+def test_excluded_countries_are_no_targets(nlp: Language) -> None:
+    text = (
+        "The United States imposed a 25 percent tariff on steel from all countries except Canada and Mexico."
+    )
+    found = only(nlp, text)
+    assert (found.target, found.excluded) == (("*",), ("CA", "MX"))
+
+
+@pytest.mark.parametrize(
+    ("text", "effective", "ends"),
+    [
+        ("Chile imposed a 15% tariff on wire rod from Peru, effective 1 January 2027.", "2027-01-01", None),
+        ("From Monday, Chile will impose a 15 percent tariff on wire rod from China.", "2026-11-23", None),
+        ("Chile imposed a 15 percent tariff on wire rod from China until 30 June 2027.", None, "2027-06-30"),
+        ("Chile suspended its 15 percent tariff on wire rod from 1 December 2026 for 90 days.",
+         "2026-12-01", "2027-03-01"),
+    ],
+)  # fmt: skip
+def test_days_of_effect_and_end(nlp: Language, text: str, effective: str | None, ends: str | None) -> None:
+    found = only(nlp, text)
+    assert (found.effective, found.ends) == (effective, ends)
+
+
+# -- whole articles --------------------------------------------------------------------------------------
+
+
+def test_days_told_in_a_later_sentence_reach_their_products(nlp: Language) -> None:
+    text = (
+        "Canada says it will impose a 100% tariff on imports of China-made electric vehicles. "
+        "It will also levy a 25% duty on Chinese steel and aluminium.\n\n"
+        "The duties on Chinese EVs are due to come into effect on 1 December 2026, while those on steel and "
+        "aluminium will be implemented from 15 December 2026."
+    )
+    found = news(nlp, text, title="Canada to hit Chinese electric cars with 100% tariff")
+    assert {(m.rate, m.effective) for m in found} == {(100, "2026-12-01"), (25, "2026-12-15")}
+
+
+def test_the_answer_of_the_other_side_is_retaliation(nlp: Language) -> None:
+    text = (
+        "India said on Thursday it would levy a 20 percent tariff on almonds and a 35 percent tariff on "
+        "motorcycles from the United States, in retaliation for American duties on Indian steel."
+    )
+    found = news(nlp, text, title="India answers US steel duties with tariffs of its own")
+    assert {(m.action, m.imposer, m.target, m.rate) for m in found} == {
+        (MeasureAction.RETALIATION, ("IN",), ("US",), 20.0),
+        (MeasureAction.RETALIATION, ("IN",), ("US",), 35.0),
+    }
+
+
+def test_a_court_strikes_down_the_measure_of_its_state(nlp: Language) -> None:
+    text = (
+        "A federal appeals court in Washington on Wednesday struck down the US tariffs on imports from "
+        "Brazil, finding that the emergency powers act gave no such power."
+    )
+    found = only(nlp, text, title="Court strikes down US tariffs on Brazilian imports")
+    assert (found.action, found.imposer, found.target) == (MeasureAction.STRUCK_DOWN, ("US",), ("BR",))
+
+
+def test_sides_that_agree_to_suspend_their_tariffs_are_two_measures(nlp: Language) -> None:
+    text = "Both the United States and the European Union agreed to suspend their tariffs for five years."
+    assert {(m.imposer, m.target, m.action) for m in news(nlp, text)} == {
+        (("US",), ("EU",), MeasureAction.SUSPENDED),
+        (("EU",), ("US",), MeasureAction.SUSPENDED),
+    }
+
+
+def test_the_government_is_that_of_the_home_country_with_less_trust(nlp: Language) -> None:
+    vague = only(nlp, "The government imposed an import duty of 30 percent on cement.", home="GH")
+    named = only(nlp, "Ghana imposed an import duty of 30 percent on cement.")
+    assert vague.imposer == named.imposer == ("GH",)
+    assert vague.confidence < named.confidence
+
+
+def test_headline_and_lead_tell_one_measure_once(nlp: Language) -> None:
+    text = (
+        "China has announced it is lifting its tariffs on Australian wine. "
+        "The decision scraps duties as high as 218% on Australian wine exports to China."
+    )
+    found = only(nlp, text, title="China lifts penalties on Australian wine")
+    assert (found.action, found.imposer, found.target, found.rate) == (
+        MeasureAction.REMOVED, ("CN",), ("AU",), 218,
+    )  # fmt: skip
+
+
+def test_a_rise_put_off_is_one_delay_with_both_rates(nlp: Language) -> None:
+    text = (
+        "Pakistan has deferred by three months the increase in its import duty on black tea.\n\n"
+        "The duty was to go up from 11 per cent to 20 per cent on December 1. According to a notification of "
+        "Tuesday, November 17, the higher rate will now take effect only on March 1, 2027."
+    )
+    found = only(nlp, text, title="Pakistan defers higher duty on black tea")
+    assert (found.action, found.rate_prior, found.rate) == (MeasureAction.DELAYED, 11, 20)
+    assert (found.announced, found.effective) == ("2026-11-17", "2027-03-01")
+
+
+def test_announcement_and_legal_basis_may_stand_elsewhere_in_the_lead(nlp: Language) -> None:
+    text = (
+        "The United States is imposing a tariff of 25 percent on wooden furniture from December 1, 2026. "
+        "The president signed the order on Monday, November 16. The legal basis is Section 232 of the Trade "
+        "Expansion Act of 1962."
+    )
+    found = only(nlp, text, title="U.S. to charge 25 percent on furniture")
+    assert (found.announced, found.effective) == ("2026-11-16", "2026-12-01")
+    assert found.legal_basis == "Section 232 of the Trade Expansion Act of 1962"
+    assert names(found) == ["wooden furniture"]
+
+
+def test_what_was_done_years_ago_is_background(nlp: Language) -> None:
+    text = (
+        "Morocco imposed a safeguard duty of 20 percent on wire rod.\n\n"
+        "In 2018 the United States had imposed a tariff of 25 percent on steel from Morocco."
+    )
+    now, then = read(nlp, text, title="Morocco shields its wire rod makers")
+    assert (now.main, now.imposer) == (True, ("MA",))
+    assert (then.main, then.imposer, then.realis) == (False, ("US",), Realis.PAST)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Households face dearer power", "The regulator raised electricity tariffs 12 percent."),
+        ("Operators raise prices", "Mobile operators will raise prepaid tariffs 20 percent."),
+        ("New tariff at the port", "The port authority published a new port tariff with dearer wharfage."),
+        ("Profit falls", "The toy maker said tariffs cut its quarterly profit by 12 percent to $40 million."),
+        ("Transfer ban lifted", "FIFA lifted the transfer ban on the club, which may sign players again."),
+        ("Fuel duty frozen", "The chancellor froze fuel duty and cut alcohol duty by two percent."),
+        ("Economists look ahead", "Trade wars and tariff uncertainty weigh on growth, they said in Geneva."),
+        ("Farmers want help", "Rice farmers urged Peru to impose a tariff of 40 percent on imported rice."),
+        ("No tariff", "Norway has no plans to impose a tariff on imported cars, its trade minister said."),
+        ("Ports work together",
+         "The move comes as the administration has issued a succession of tariffs in recent months that have "
+         "changed the flow of imports. The director has been a critic of those tariffs."),
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_a_measure_is_none(nlp: Language, title: str, text: str) -> None:
+    assert read(nlp, text, title=title) == ()
+
+
+# -- evidence --------------------------------------------------------------------------------------------
+
+
+def test_every_quote_equals_its_span_also_with_a_title_outside_the_text(nlp: Language) -> None:
+    text = "The Indian government imposed a 20 percent export duty on parboiled rice from 1 December 2026."
+    found = only(nlp, text, title="New Delhi taxes parboiled rice exports at 20 percent")
+    assert {evidence.field for evidence in found.evidence} >= {
+        "event",
+        "rate",
+        "products",
+        "effective",
+        "imposer",
+    }
+    assert all(text[e.start : e.end] == e.quote for e in found.evidence)
+    assert next(e.quote for e in found.evidence if e.field == "event").rstrip() == text
+
+
+def test_confidence_grows_with_what_the_text_names() -> None:
+    bare = Draft(
+        type=TARIFF,
+        action=MeasureAction.IMPOSED,
+        realis=Realis.ASSERTED,
+        lead=False,
+        background=False,
+        weak=True,
+    )
+    full = Draft(
+        type=TARIFF, action=MeasureAction.IMPOSED, realis=Realis.ASSERTED, lead=True, background=False,
+        imposer=("US",), target=("CN",), rate=rates("25%")[0], effective="2027-01-01",
+    )  # fmt: skip
+    assert 0 < confidence(bare) < confidence(full) < 1
+
+
+# -- rates and products ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a 25-percent tariff", [(25, None, "percent")]),
+        ("from 10 to 25 percent", [(25, 10, "percent")]),
+        ("lowered from 15% to zero", [(0, 15, "percent")]),
+        ("to 50% from the current 25%", [(50, 25, "percent")]),
+        ("between 17.4% and 38.1%", [(38.1, None, "percent")]),
+        ("10-25%", [(25, None, "percent")]),
+        ("twenty-five per cent", [(25, None, "percent")]),
+        ("$50 per net ton", [(50, None, "USD/net ton")]),
+        ("$1.5 million per port call", [(1_500_000, None, "USD/port call")]),
+        ("€300 a tonne", [(300, None, "EUR/t")]),
+        ("a duty-free entry", [(0, None, "percent")]),
+        ("92 per cent of goods", []),
+        ("cut by 10 pct", []),
+        ("by an average of 46 percent", []),
+        ("9,000 percent", []),
+    ],
+)
+def test_rates(text: str, expected: list[tuple[float, float | None, str]]) -> None:
+    assert [(rate.value, rate.prior, rate.unit) for rate in rates(text)] == expected
+
+
+def test_the_list_of_products_is_whole() -> None:
+    text = resources.files("nlp.gazetteers").joinpath("products.jsonl").read_text(encoding="utf-8")
+    listed = [json.loads(line) for line in text.splitlines()]
+    surfaces = [fold(name) for row in listed for name in (row["name"], *row["names"])]
+    assert len(listed) >= 250
+    assert len(surfaces) == len(set(surfaces)), sorted(s for s in surfaces if surfaces.count(s) > 1)
+    assert all(row["source"] for row in listed)
+    assert all(row["hs"] is None or re.fullmatch(r"\d\d(\d\d)?|50-63", row["hs"]) for row in listed)
+
+
+def test_the_longest_product_wins_and_short_forms_are_spelt_out() -> None:
+    text = "Chinese EVs, non-basmati white rice and steel pipes"
+    assert [hit.product.name for hit in load().scan(text, fold(text))] == [
+        "electric vehicles", "non-basmati white rice", "steel pipes",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["goods from China", "Tuesday", "120 items of products", "about $300 billion"]
+)
+def test_a_phrase_that_names_no_product_is_none(text: str) -> None:
+    assert phrase(text, 0, len(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "25% " + "a " * 30_000 + "tariff",
+        "tariff on " * 4_000,
+        "tariff" + " " * 60_000 + "on steel",
+        "tariff of " + "1" * 60_000 + "%",
+        "ban on the " * 8_000,
+    ],
+    ids=["words", "nouns", "blanks", "digits", "gaps"],
+)
+def test_a_hostile_text_takes_no_longer_than_its_length_warrants(nlp: Language, text: str) -> None:
+    component = nlp.get_pipe("quaywire_measures")
+    made = nlp.make_doc(text)
+    doc = Doc(
+        nlp.vocab,
+        words=[token.text for token in made],
+        spaces=[bool(token.whitespace_) for token in made],
+        sent_starts=[token.i == 0 for token in made],
+    )
+    started = time.monotonic()
+    component(doc)
+    assert time.monotonic() - started < 20
