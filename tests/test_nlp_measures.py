@@ -235,6 +235,15 @@ def test_the_answer_of_the_other_side_is_retaliation(nlp: Language) -> None:
     }
 
 
+def test_a_move_called_a_countermeasure_is_retaliation(nlp: Language) -> None:
+    text = (
+        "Colombia imposed a 30 percent tariff on rice from Ecuador on Thursday, its trade ministry said.\n\n"
+        "The ministry said the move was a countermeasure after Ecuador slapped tariffs on its coffee."
+    )
+    found = only(nlp, text, title="Colombia imposes tariff on Ecuadorian rice")
+    assert (found.action, found.imposer, found.target) == (MeasureAction.RETALIATION, ("CO",), ("EC",))
+
+
 def test_a_court_strikes_down_the_measure_of_its_state(nlp: Language) -> None:
     text = (
         "A federal appeals court in Washington on Wednesday struck down the US tariffs on imports from "
@@ -311,6 +320,8 @@ def test_what_was_done_years_ago_is_background(nlp: Language) -> None:
         ("New tariff at the port", "The port authority published a new port tariff with dearer wharfage."),
         ("Profit falls", "The toy maker said tariffs cut its quarterly profit by 12 percent to $40 million."),
         ("Transfer ban lifted", "FIFA lifted the transfer ban on the club, which may sign players again."),
+        ("Bills rise", "Kenya raised freight tariffs to 20 percent, up from 15 percent."),
+        ("Homes dearer", "Malta raised stamp duties to 20 percent, up from 15 percent."),
         ("Fuel duty frozen", "The chancellor froze fuel duty and cut alcohol duty by two percent."),
         ("Economists look ahead", "Trade wars and tariff uncertainty weigh on growth, they said in Geneva."),
         ("Farmers want help", "Rice farmers urged Peru to impose a tariff of 40 percent on imported rice."),
