@@ -39,6 +39,10 @@ _OUTER = frozenset(MeasureAction) - {
     MeasureAction.PROPOSED,
 }
 _FRESH = frozenset({MeasureAction.IMPOSED, MeasureAction.INCREASED, MeasureAction.RETALIATION})
+_CHARGED = re.compile(
+    r" (?:that|which) (?:the )?(?:[\w.']{1,20} ){1,4}?(?:(?:has|have|had) )?"
+    r"(?:charged|levied|imposed|put|placed|slapped|collected|introduced|applied|announced|raised)\b"
+)
 _REACH = 130  # characters between a verb and its noun
 _MOOD_REACH = {"urged": 160}  # and between a cue of mood and the act; 90 where not named
 
@@ -59,6 +63,13 @@ class Anchor:
     passive: bool  # "India was exempted": the subject undergoes the act
     context: bool  # the clause only gives the background ("after China imposed ...")
     retaliates: bool
+
+
+def charged(anchor: Anchor, folded: str) -> Range:
+    """What is said of the noun right behind it: "the duty *that China has charged* on wine", or nothing."""
+    end = anchor.noun[1]
+    said = _CHARGED.match(folded, end, anchor.sentence[1])
+    return (end, said.end() if said else end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from nlp.measures_clauses import Anchor, anchors, realis
+from nlp.measures_clauses import Anchor, anchors, charged, realis
 from nlp.measures_goods import products
 from nlp.measures_roles import Sides, sides
 from nlp.measures_rules import Rules
@@ -27,6 +27,9 @@ _ANY_GOODS = re.compile(
     r"(?:items|categories|goods|products|tariff lines|imports)\b"
 )
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|fresh|such)(?: [\w.%]{1,20}){0,2} $")
+_SAID = re.compile(
+    r"\b(?:said|says|announced|confirmed|reported)\b[^.;]{0,60}\b(?:it|they|he|she|ministry|government) $"
+)
 _YEAR = re.compile(r"\b(?:in|since|of|from|between|during|by)(?: early| late| mid)? ((?:19|20)\d\d)\b")
 
 
@@ -184,13 +187,20 @@ def _background(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> bo
         return False
     if _related(anchor, scene, rules) or (anchor.passive and not lead and _was(anchor, scene)):
         return True
-    near = (max(anchor.clause[0], anchor.noun[0] - 120), min(anchor.clause[1], anchor.noun[1] + 60))
-    if rules.past.search(scene.folded, *near):
+    said = charged(anchor, scene.folded)
+    after = min(anchor.clause[1], anchor.noun[1] + 60) if said[0] == said[1] else anchor.noun[1]
+    near = (max(anchor.clause[0], anchor.noun[0] - 120), after)
+    if (past := rules.past.search(scene.folded, *near)) and not _reported(scene.folded, past.start()):
         return True
     if any(is_old(scene, ahead(scene, day)) for day in scene.days_in(*anchor.clause)):
         return True
     years = [int(match[1]) for match in _YEAR.finditer(scene.folded, *anchor.clause)]
     return bool(scene.published and years and max(years) < scene.published.year)
+
+
+def _reported(folded: str, at: int) -> bool:
+    """Reported speech tells today's news one tense back: "said on Friday that it had removed the duty"."""
+    return folded.startswith("had ", at) and bool(_SAID.search(folded[max(0, at - 80) : at]))
 
 
 def _related(anchor: Anchor, scene: Scene, rules: Rules) -> bool:

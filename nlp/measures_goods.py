@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.measures_clauses import Anchor
+from nlp.measures_clauses import Anchor, charged
 from nlp.measures_scene import Scene
 from nlp.products import ProductHit, phrase
 
@@ -55,8 +55,10 @@ def _after(anchor: Anchor, scene: Scene) -> list[ProductHit]:
 
 
 def _behind_rate(anchor: Anchor, scene: Scene) -> int:
-    """Where the goods can begin: behind the noun, and behind its rate in "a tariff of 12 percent on"."""
-    rate, at = anchor.rate, anchor.noun[1]
+    """Where the goods can begin: behind the noun, behind what is said of it ("that China has charged"), and
+    behind its rate in "a tariff of 12 percent on".
+    """
+    rate, at = anchor.rate, charged(anchor, scene.folded)[1]
     follows = rate is not None and at <= rate.start and scene.folded[at : rate.start].strip() in _OF_RATE
     return rate.end if rate is not None and follows else at
 

@@ -170,7 +170,7 @@ def _keys(draft: Draft) -> set[str]:
 
 
 def _join(a: Draft, b: Draft) -> Draft:
-    """``a`` with its gaps filled from ``b``; a rated draft gains no products, they may bear another rate."""
+    """``a`` with its gaps filled from ``b``; a rated draft gains no new goods, they may bear another rate."""
     action = (
         next((r for r in _RANK if r in (a.action, b.action)), a.action)
         if a.action is not b.action
@@ -190,7 +190,7 @@ def _join(a: Draft, b: Draft) -> Draft:
         weak=a.weak and b.weak,
         target=a.target if own or not b.target else b.target,
         excluded=tuple(dict.fromkeys((*a.excluded, *b.excluded))),
-        products=(*a.products, *b.products) if grow else a.products,
+        products=(*a.products, *b.products) if shown else a.products,
         rate=a.rate or b.rate,
         announced=a.announced or b.announced,
         effective=a.effective or b.effective,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.measures_clauses import Anchor
+from nlp.measures_clauses import Anchor, charged
 from nlp.measures_places import (
     EXCEPT,
     TARGETED,
@@ -72,7 +72,11 @@ def _region(anchor: Anchor) -> Range:
 
 
 def _owner(anchor: Anchor, scene: Scene, around: Sequence[Place]) -> Place | None:
-    """The state whose measure the noun itself names: "U.S. tariffs", "China's duties on"."""
+    """The state whose measure the noun itself names: "U.S. tariffs", "the duty that China has charged on"."""
+    said = charged(anchor, scene.folded)
+    charging = [place for place in around if said[0] <= place.start and place.end <= said[1]]
+    if charging and charging[0].kind != "home":
+        return charging[0]
     for place in reversed([p for p in around if anchor.noun[0] - 90 <= p.start and p.end <= anchor.noun[0]]):
         gap = scene.folded[place.end : anchor.noun[0]]
         if _OWNED.fullmatch(gap) and not _NOT_OWNED.search(gap) and not of_goods(place, scene.folded):

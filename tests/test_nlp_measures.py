@@ -442,3 +442,44 @@ def test_a_hostile_text_takes_no_longer_than_its_length_warrants(nlp: Language, 
     started = time.monotonic()
     component(doc)
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "imposer", "target", "product"),
+    [
+        (
+            "A U.S. trade court on Tuesday struck down the 20 percent tariff that the United States has"
+            " charged on wooden furniture from Vietnam.",
+            "US",
+            "VN",
+            "wooden furniture",
+        ),
+        (
+            "Peru will remove on Monday the 15% duty that the country had imposed on Chilean wine.",
+            "PE",
+            "CL",
+            "wine",
+        ),
+        (
+            "Canada said on Friday it had removed the 25% tariff which Ottawa put on American orange juice.",
+            "CA",
+            "US",
+            "orange juice",
+        ),
+    ],
+)
+def test_what_is_said_of_a_duty_names_its_goods(
+    nlp: Language, text: str, imposer: str, target: str, product: str
+) -> None:
+    found = only(nlp, text)
+    assert (found.imposer, found.target) == ((imposer,), (target,))
+    assert [one.name for one in found.products] == [product]
+
+
+def test_the_narrower_wording_of_one_product_is_kept(nlp: Language) -> None:
+    found = only(
+        nlp,
+        "India on Tuesday imposed a 20 percent duty on wooden furniture from Vietnam.",
+        title="India puts 20 percent duty on furniture from Vietnam",
+    )
+    assert [one.name for one in found.products] == ["wooden furniture"]
