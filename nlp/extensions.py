@@ -6,6 +6,8 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
+_TEXT = "quaywire_text"  # key in Doc.user_data
+
 DOC: dict[str, Any] = {
     "document": None,  # records.Document that the text came from
     "shift": 0,  # characters put before Document.text (its title), to be taken off every offset
@@ -30,3 +32,11 @@ def register() -> None:
     for name, default in SPAN.items():
         if not Span.has_extension(name):
             Span.set_extension(name, default=default)
+
+
+def text_of(doc: Doc) -> str:
+    """``doc.text``, joined once: spaCy joins all tokens anew at each reading (1.6 ms for 600 words)."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text

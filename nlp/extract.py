@@ -13,6 +13,7 @@ from typing import TypeVar
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from nlp.extensions import text_of
 from nlp.gates import readable
 from nlp.regions import find_title
 from store.records import Agreement, Document, Evidence, Extractor, Findings, Measure, Mention
@@ -95,7 +96,7 @@ def _codes(doc: Doc, group: str) -> tuple[str, ...]:
 def _port_names(doc: Doc) -> tuple[str, ...]:
     """Ports as the text writes them: by their authority's name where it gives one."""
     owners = [(body.start, body.end, body) for body in doc._.bodies if body.sure and not body.person]
-    text = doc.text
+    text = text_of(doc)
     named: dict[str, None] = {}
     for start, end, body in owners:
         if body.party.kind == "port":

@@ -13,6 +13,7 @@ from typing import TypeVar
 from spacy.tokens import Doc, Span
 
 from nlp.components.furniture import reads
+from nlp.extensions import text_of
 from nlp.measures_rules import Rules
 from nlp.normal import fold
 from nlp.products import ProductHit
@@ -101,16 +102,16 @@ def _between(found: Sequence[_Found], start: int, end: int) -> list[_Found]:
 def scene(doc: Doc, rules: Rules) -> Scene:
     """Everything the rules need of ``doc``; page furniture is left out."""
     document = doc._.document
-    folded = fold(doc.text)
+    folded = fold(text_of(doc))
     sentences = tuple(_sentences(doc))
     return Scene(
-        text=doc.text,
+        text=text_of(doc),
         folded=folded,
         sentences=sentences,
         headline=doc._.title_span,
         places=tuple(_places(doc, folded, sentences, rules)),
-        products=tuple(_products(doc.text, folded, sentences)),
-        rates=tuple(_rates(doc.text, sentences)),
+        products=tuple(_products(text_of(doc), folded, sentences)),
+        rates=tuple(_rates(text_of(doc), sentences)),
         days=tuple(sorted((_day(s, folded) for s in _spans(doc, "dates")), key=lambda day: day.start)),
         published=doc._.published,
         home=document.home_country if document is not None else None,

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from nlp.days import Day
 from nlp.entities import Entity, Masked, entities, mask
+from nlp.extensions import text_of
 from nlp.normal import fold
 from nlp.regions import overlaps
 from nlp.sentences import Range
@@ -74,13 +75,15 @@ def story(doc: Doc) -> Story:
     """Read the document's sentences once for all agreement rules."""
     furniture = doc._.furniture
     hits = [hit for hit in doc._.hits if not overlaps(furniture, hit.start, hit.end)]
-    papers = [(t.start, t.end) for t in triggers(fold(doc.text)) if t.strength == "strong"]
+    papers = [(t.start, t.end) for t in triggers(fold(text_of(doc))) if t.strength == "strong"]
     listed = {hit.start for hit in hits}
     bodies = [b for b in doc._.bodies if b.start in listed or not overlaps(papers, b.start, b.end)]
     names = tuple(entities(hits, bodies, confirmed=_confirmed(doc)))
     dates = doc.spans.get("dates", ())
     days = tuple(Day(start=span.start_char, end=span.end_char, iso=span._.iso) for span in dates)
-    return Story(text=doc.text, shift=doc._.shift, lines=tuple(_lines(doc, names)), days=days, names=names)
+    return Story(
+        text=text_of(doc), shift=doc._.shift, lines=tuple(_lines(doc, names)), days=days, names=names
+    )
 
 
 def _confirmed(doc: Doc) -> frozenset[int] | None:
@@ -90,7 +93,7 @@ def _confirmed(doc: Doc) -> frozenset[int] | None:
 
 
 def _lines(doc: Doc, names: Sequence[Entity]) -> list[Line]:
-    text, furniture = doc.text, doc._.furniture  # spaCy joins all tokens at each reading of doc.text
+    text, furniture = text_of(doc), doc._.furniture
     title, lead = doc._.title_span, 0
     found: list[Line] = []
     for sent in doc.sents:

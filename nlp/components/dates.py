@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from nlp.components.furniture import reads
 from nlp.days import Day, days
-from nlp.extensions import register
+from nlp.extensions import register, text_of
 from nlp.normal import fold
 
 register()
@@ -21,7 +21,7 @@ _BYLINE_WITHIN = 600  # a date in the first characters, in a byline or standing 
 def find_dates(doc: Doc) -> Doc:
     doc._.published = published(doc)
     spans = []
-    for day in days(doc.text, published=doc._.published):
+    for day in days(text_of(doc), published=doc._.published):
         span = doc.char_span(day.start, day.end, label="date", alignment_mode="expand")
         if span is not None and reads(span):
             span._.iso = day.iso
@@ -36,7 +36,7 @@ def published(doc: Doc) -> date | None:
     if document is not None and document.published is not None:
         day: date = document.published
         return day
-    head = doc.text[:_BYLINE_WITHIN]
+    head = text_of(doc)[:_BYLINE_WITHIN]
     found = next(
         (day for day in days(head, published=None) if len(day.iso) == 10 and _byline(head, day)), None
     )

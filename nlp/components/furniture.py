@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from nlp.extensions import register
+from nlp.extensions import register, text_of
 from nlp.regions import overlaps, regions
 
 register()
@@ -14,7 +14,7 @@ register()
 @Language.component("quaywire_furniture", assigns=["doc._.furniture", "doc._.title_span", "doc._.body_start"])
 def mark_furniture(doc: Doc) -> Doc:
     document = doc._.document
-    found = regions(doc.text, title=document.title if document else "")
+    found = regions(text_of(doc), title=document.title if document else "")
     doc._.furniture, doc._.title_span, doc._.body_start = found.furniture, found.title, found.body_start
     return doc
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from nlp.extensions import register
+from nlp.extensions import register, text_of
 from nlp.gazetteer import Gazetteer, load
 from nlp.gazetteers.rows import Row
 
@@ -59,7 +59,7 @@ class GazetteerComponent:
         self._gazetteer = gazetteer
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.hits = tuple(self._gazetteer.scan(doc.text))
+        doc._.hits = tuple(self._gazetteer.scan(text_of(doc)))
         doc.spans["hits"] = []
         for hit in doc._.hits:
             span = mark(doc, hit.start, hit.end, label=hit.kind)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.extensions import register
+from nlp.extensions import register, text_of
 from nlp.measures_drafts import Draft, drafts
 from nlp.measures_merge import listed, measures
 from nlp.measures_rules import Rules
@@ -78,4 +78,4 @@ def _evidence(draft: Draft, doc: Doc) -> Iterator[Evidence]:
     shift: int = doc._.shift
     for name, start, end in dict.fromkeys(draft.marks):
         if start >= shift:
-            yield Evidence(field=name, start=start - shift, end=end - shift, quote=doc.text[start:end])
+            yield Evidence(field=name, start=start - shift, end=end - shift, quote=text_of(doc)[start:end])

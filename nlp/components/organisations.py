@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.bodies import bodies
-from nlp.extensions import register
+from nlp.extensions import register, text_of
 from nlp.regions import overlaps
 
 register()
@@ -18,7 +18,7 @@ register()
 def find_organisations(doc: Doc) -> Doc:
     furniture = doc._.furniture
     hits = [hit for hit in doc._.hits if not overlaps(furniture, hit.start, hit.end)]
-    found = [body for body in bodies(doc.text, hits) if not overlaps(furniture, body.start, body.end)]
+    found = [body for body in bodies(text_of(doc), hits) if not overlaps(furniture, body.start, body.end)]
     doc._.bodies = tuple(found)
     spans = []
     for body in found:

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span
 
 from nlp.components.gazetteer import mark
 from nlp.country_linking import countries
+from nlp.extensions import text_of
 from nlp.gazetteer import Gazetteer, Hit, load
 from nlp.port_linking import ports
 from nlp.scene import Place, scene
@@ -24,7 +25,7 @@ class PlacesComponent:
         document = doc._.document
         home = document.home_country if document is not None else None
         hits = [hit for hit in doc._.hits if _is_article(doc, hit)]
-        view = scene(doc.text, hits, home=home)
+        view = scene(text_of(doc), hits, home=home)
         found = [*countries(view, self._gazetteer), *ports(view)]
         for kind, group in _GROUPS.items():
             doc.spans[group] = [span for place in found if place.kind == kind and (span := _span(doc, place))]

@@ -9,12 +9,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
+from nlp.extensions import text_of
 from nlp.sentences import sentences
 
 
 @Language.component("quaywire_sentences", assigns=["token.is_sent_start", "doc.sents"])
 def mark_sentences(doc: Doc) -> Doc:
-    starts = iter([start for start, _ in sentences(doc.text)])
+    starts = iter([start for start, _ in sentences(text_of(doc))])
     due = next(starts, None)
     # set in one go: spaCy looks through the whole document each time a token's is_sent_start is set
     marks = np.full((len(doc), 1), -1, dtype=np.int64)
