@@ -1,7 +1,7 @@
 """The schema as it grew: functions are only ever appended, and a released one is never edited.
 
-An enum of ``records.py`` that gains a word needs a migration that rebuilds the tables which list it, because
-the CHECK of an existing file still holds the old list.
+An enum of ``store.records.words`` that gains a word needs a migration that rebuilds the tables which list it,
+because the CHECK of an existing file still holds the old list.
 """
 
 from __future__ import annotations

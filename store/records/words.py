@@ -1,0 +1,148 @@
+"""The one vocabulary of code, database and JSON; the CHECK constraints are made from these enums."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AgreementType(StrEnum):
+    MOU = "mou"
+    LETTER_OF_INTENT = "letter_of_intent"
+    COOPERATION_AGREEMENT = "cooperation_agreement"
+    SISTER_PORT = "sister_port"
+    FREE_TRADE_AGREEMENT = "free_trade_agreement"
+    TRADE_FRAMEWORK = "trade_framework"
+    CONCESSION = "concession"
+    JOINT_VENTURE = "joint_venture"
+    CARRIER_ALLIANCE = "carrier_alliance"
+    LABOUR_AGREEMENT = "labour_agreement"
+    MUTUAL_RECOGNITION = "mutual_recognition"
+    CONTRACT = "contract"
+    OTHER = "other"
+
+
+class AgreementStatus(StrEnum):
+    PROPOSED = "proposed"
+    NEGOTIATING = "negotiating"
+    ANNOUNCED = "announced"
+    SIGNED = "signed"
+    APPROVED = "approved"
+    IN_FORCE = "in_force"
+    RENEWED = "renewed"
+    AMENDED = "amended"
+    SUSPENDED = "suspended"
+    TERMINATED = "terminated"
+    DENIED = "denied"
+
+
+class Topic(StrEnum):
+    DIGITAL = "digital"
+    ENVIRONMENT = "environment"
+    INFRASTRUCTURE = "infrastructure"
+    SECURITY = "security"
+    TRADE_PROMOTION = "trade_promotion"
+    OPERATIONS = "operations"
+    TRAINING = "training"
+    ENERGY = "energy"
+    CRUISE = "cruise"
+    CUSTOMS = "customs"
+    RAIL = "rail"
+    OTHER = "other"
+
+
+class MeasureType(StrEnum):
+    TARIFF = "tariff"
+    ANTIDUMPING = "antidumping"
+    COUNTERVAILING = "countervailing"
+    SAFEGUARD = "safeguard"
+    QUOTA = "quota"
+    IMPORT_BAN = "import_ban"
+    EXPORT_BAN = "export_ban"
+    EXPORT_TAX = "export_tax"
+    PREFERENCE = "preference"
+    PORT_FEE = "port_fee"
+    LICENCE = "licence"
+    OTHER = "other"
+
+
+class MeasureAction(StrEnum):
+    INVESTIGATION = "investigation"
+    THREATENED = "threatened"
+    PROPOSED = "proposed"
+    IMPOSED = "imposed"
+    INCREASED = "increased"
+    REDUCED = "reduced"
+    REMOVED = "removed"
+    SUSPENDED = "suspended"
+    DELAYED = "delayed"
+    EXEMPTED = "exempted"
+    RETALIATION = "retaliation"
+    STRUCK_DOWN = "struck_down"
+    KEPT = "kept"
+
+
+class Realis(StrEnum):
+    """What an event claims to be, kept apart from its status (the auxiliary modes of PLOVER)."""
+
+    ASSERTED = "asserted"
+    PLANNED = "planned"
+    HYPOTHETICAL = "hypothetical"
+    DENIED = "denied"
+    PAST = "past"
+
+
+class AlertKind(StrEnum):
+    MOU = "mou"
+    AGREEMENT = "agreement"
+    TRADE_DEAL = "trade_deal"
+    TARIFF = "tariff"
+
+
+class PartyKind(StrEnum):
+    PORT = "port"
+    COMPANY = "company"
+    GOVERNMENT = "government"
+    AGENCY = "agency"
+    BLOC = "bloc"
+    OTHER = "other"
+
+
+class SourceKind(StrEnum):
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    LISTING = "listing"
+    API = "api"
+
+
+class FetchOutcome(StrEnum):
+    """How one visit to a source ended; exactly one per visit."""
+
+    OK = "ok"
+    UNCHANGED = "unchanged"  # 304, or 200 with the body of the last visit
+    EMPTY = "empty"  # a valid feed without entries
+    BLOCKED = "blocked"  # a wall, a challenge page, or HTML in place of a feed
+    ROBOTS = "robots"  # robots.txt forbids it, or could not be read
+    GONE = "gone"  # 410 or 451
+    SOFT_ERROR = "soft_error"  # passing: timeout, 404, 429, 5xx, DNS
+    HARD_ERROR = "hard_error"  # ours or theirs to mend: bad TLS, refused address, unreadable feed
+
+
+class UrlState(StrEnum):
+    """Where a URL that was ever seen has ended; every URL is in exactly one state, with a reason."""
+
+    QUEUED = "queued"
+    STORED = "stored"
+    EXCLUDED = "excluded"  # by the source's include/exclude, or its item cap
+    FAILED = "failed"
+    REFUSED = "refused"  # robots.txt, the address guard, or a wall
+    EMPTY = "empty"  # the page held no article text
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    DEAD = "dead"
+    SUPPRESSED = "suppressed"
+    HELD = "held"
