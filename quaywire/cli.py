@@ -85,12 +85,13 @@ def demo(db: Path) -> None:
 @newsroom_options
 @verbose_option
 @force_option
-def run(config: Path, db: Path | None, verbose: bool, force: bool) -> None:
+@click.option("-q", "--quiet", is_flag=True, help="No summary line, unless something went wrong.")
+def run(config: Path, db: Path | None, verbose: bool, force: bool, quiet: bool) -> None:
     """Crawl, read and tell: the command for cron.
 
     Visits the sources that are due, reads what is new and tells what matters. Quiet when all is well.
     """
-    _stages(config, db, crawl=True, analyse=True, notify=True, force=force, verbose=verbose)
+    _stages(config, db, crawl=True, analyse=True, notify=True, force=force, verbose=verbose, quiet=quiet)
 
 
 @main.command()

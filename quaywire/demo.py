@@ -52,7 +52,18 @@ def run_demo(db: Path) -> int:
 
 def visit(db: Path, environment: Mapping[str, str]) -> int:
     """The command that cron would call, with the newsroom's configuration."""
-    command = [sys.executable, "-m", "quaywire", "run", "--force", "--config", str(CONFIG), "--db", str(db)]
+    command = [
+        sys.executable,
+        "-m",
+        "quaywire",
+        "run",
+        "--force",
+        "-q",
+        "--config",
+        str(CONFIG),
+        "--db",
+        str(db),
+    ]
     ours = {name: value for name, value in os.environ.items() if name != "SLACK_BOT_TOKEN"}
     return subprocess.run(command, env={**ours, **environment}, check=False).returncode  # noqa: S603
 

@@ -24,7 +24,8 @@ def progress(
             lambda line: console.print(f"{label}: {line}", markup=False, highlight=False) if verbose else None
         )
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    counter = MofNCompleteColumn() if total else TextColumn("{task.completed:.0f}")
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), counter)
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(label, total=total)
         yield lambda line: bar.update(task, advance=1, description=f"{label}: {escape(line[:WIDTH])}")

@@ -41,6 +41,7 @@ class Order:
     force: bool = False  # visit sources that are not due
     reread: bool = False  # read again what an older reader has read
     verbose: bool = False
+    quiet: bool = False  # no summary line on a terminal; trouble is told all the same
 
 
 def run(setup: Setup, order: Order) -> Exit:
@@ -49,7 +50,7 @@ def run(setup: Setup, order: Order) -> Exit:
     Raises StoreError and ConfigError. What a single source, article or message does wrong is in the verdict.
     """
     console = Console(stderr=True)
-    chatty = order.verbose or console.is_terminal
+    chatty = order.verbose or (console.is_terminal and not order.quiet)
     with only_run(setup) as alone:
         if not alone:
             if chatty:
