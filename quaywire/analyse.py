@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 
 from rich.console import Console
+from spacy.language import Language
 
 from nlp.extract import extractor, read
 from nlp.gazetteers.rows import FOLDER, records
-from nlp.pipeline import load
 from quaywire.progress import progress
 from quaywire.summary import Reading
 from store.database import Store
-from store.records import Article, Document, SameAs
+from store.records import Article, Document, Findings, SameAs
 
-BATCH = 50  # articles held in memory at once
+log = logging.getLogger(__name__)
 
 
 def analyse(
     store: Store,
+    nlp: Language,
     homes: Mapping[str, str | None],
     console: Console,
     *,
@@ -31,7 +33,8 @@ def analyse(
 ) -> Reading:
     """Read every waiting article; each is settled in a transaction of its own, so a kill loses one at most.
 
-    ``homes`` maps a source to the country it is at home in, None for a paper of the world.
+    ``homes`` maps a source to the country it is at home in, None for a paper of the world. An article that
+    the reader cannot bear is told with its traceback, and does not stop the rest.
     """
     reader = extractor()
     again = reader if reread else None
@@ -39,17 +42,29 @@ def analyse(
         [row for name in ("countries", "blocs") for row in records(FOLDER / f"{name}.jsonl")],
         records(FOLDER / "ports.jsonl"),
     )
-    waiting = store.articles.unanalysed(reread_by=again)
-    total, articles, events = store.articles.count_unanalysed(reread_by=again), 0, 0
-    nlp = load()
+    total, done = store.articles.count_unanalysed(reread_by=again), Reading()
     with progress("reading", console=console, total=total, verbose=verbose) as tell:
-        while batch := list(islice(waiting, BATCH)):
-            documents = (document_of(article, homes.get(article.source_id)) for article in batch)
-            for article, findings in zip(batch, read(documents, nlp), strict=True):
-                decided = store.facts.ingest(article, findings, extractor=reader, run_id=run_id, now=clock())
-                articles, events = articles + 1, events + sum(not isinstance(d, SameAs) for d in decided)
-                tell(article.title)
-    return Reading(articles=articles, events=events)
+        for article in store.articles.unanalysed(reread_by=again):
+            store.articles.begin_reading(article.uid)
+            findings = _findings(document_of(article, homes.get(article.source_id)), nlp)
+            if findings is None:
+                store.articles.fail_reading(article.uid, "the reader raised an error, see the log")
+                done = replace(done, failed=(*done.failed, article.url))
+                continue
+            decided = store.facts.ingest(article, findings, extractor=reader, run_id=run_id, now=clock())
+            news = sum(not isinstance(decision, SameAs) for decision in decided)
+            done = replace(done, articles=done.articles + 1, events=done.events + news)
+            tell(article.title)
+    return done
+
+
+def _findings(document: Document, nlp: Language) -> Findings | None:
+    """None where the reader raised: whatever a hostile text may do to it, the next article is read."""
+    try:
+        return next(read([document], nlp))
+    except Exception:
+        log.exception("could not read %s", document.url)
+        return None
 
 
 def document_of(article: Article, home_country: str | None) -> Document:

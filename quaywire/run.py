@@ -118,11 +118,19 @@ def analyse_stage(store: Store, setup: Setup, order: Order, console: Console, *,
     """Read what nobody has read. spaCy is loaded only if there is something to read."""
     if not order.reread and not store.articles.count_unanalysed():
         return Reading()
+    from nlp.pipeline import load
     from quaywire.analyse import analyse
 
     homes = {source.id: source.country for source in setup.sources}
     return analyse(
-        store, homes, console, run_id=run_id, reread=order.reread, verbose=order.verbose, clock=utc_now
+        store,
+        load(),
+        homes,
+        console,
+        run_id=run_id,
+        reread=order.reread,
+        verbose=order.verbose,
+        clock=utc_now,
     )
 
 

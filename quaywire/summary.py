@@ -20,10 +20,11 @@ TROUBLE = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the reader did: articles read, records new or moved on."""
+    """What the reader did: articles read, records new or moved on, articles it could not read."""
 
     articles: int = 0
     events: int = 0
+    failed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ def verdict(outcome: Outcome) -> Exit:
     """The exit code: the trouble that a person has to mend comes before the one that passes by itself."""
     if outcome.drain.token_trouble:
         return Exit.TOKEN
-    if outcome.troubled or outcome.drain.dead or outcome.drain.held:
+    if outcome.troubled or outcome.reading.failed or outcome.drain.dead or outcome.drain.held:
         return Exit.PARTIAL
     if outcome.crawl.outage:
         return Exit.OUTAGE
@@ -86,6 +87,7 @@ def _troubles(outcome: Outcome) -> list[str]:
         f"unreachable: {outcome.drain.unreachable}": outcome.drain.unreachable,
         f"{outcome.drain.dead} messages refused for good": outcome.drain.dead,
         f"{outcome.drain.held} messages held for a person": outcome.drain.held,
+        f"could not read {', '.join(outcome.reading.failed)}": outcome.reading.failed,
         f"failing again and again: {', '.join(outcome.troubled)}": outcome.troubled,
     }
     return [text for text, there in said.items() if there]

@@ -25,7 +25,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 _REVISE = """
 UPDATE articles SET url = ?, title = ?, author = ?, language = ?, origin = ?, published_at = ?,
   fetched_at = ?,
-  baseline = ?, text_sha256 = ?, text_version = text_version + 1, analysed_with = NULL
+  baseline = ?, text_sha256 = ?, text_version = text_version + 1, analysed_with = NULL,
+  read_attempts = 0, read_error = NULL
 WHERE id = ?
 """
 
@@ -34,9 +35,14 @@ INSERT INTO article_versions (article_id, version, title, text_sha256, text, see
 SELECT id, text_version, title, text_sha256, ?, ? FROM articles WHERE id = ?
 """
 
+READ_ATTEMPTS = 3  # after which a text that crashes its reader is left alone (reliability reference, 3.1)
+
 _WAITING = """
 FROM articles
-WHERE deleted_at IS NULL AND (analysed_with IS NULL OR (:reread AND analysed_with IS NOT :extractor))
+WHERE deleted_at IS NULL AND (
+  (analysed_with IS NULL AND (:reread OR read_attempts < :most))
+  OR (:reread AND analysed_with IS NOT :extractor)
+)
 """
 
 
@@ -94,7 +100,9 @@ class ArticleTable:
     def unanalysed(self, *, reread_by: Extractor | None = None) -> Iterator[Article]:
         """Articles whose newest version no reader has read, in the order in which they were published.
 
-        :param reread_by: also those that another reader than this one has read
+        One that has not survived ``READ_ATTEMPTS`` readings is left out until it is edited, or read on order.
+
+        :param reread_by: also those that another reader than this one has read, and those left out
         """
         rows = self._connection.rows(
             f"SELECT id {_WAITING} ORDER BY coalesce(published_at, fetched_at), id", self._reader(reread_by)
@@ -107,6 +115,16 @@ class ArticleTable:
     def count_unanalysed(self, *, reread_by: Extractor | None = None) -> int:
         """How many articles ``unanalysed`` would give."""
         return int(self._connection.value(f"SELECT count(*) {_WAITING}", self._reader(reread_by)))
+
+    def begin_reading(self, uid: str) -> None:
+        """Count the attempt before it is made, so that a text which kills its reader is counted too."""
+        self._connection.execute(
+            "UPDATE articles SET read_attempts = read_attempts + 1 WHERE uid = ?", (uid,)
+        )
+
+    def fail_reading(self, uid: str, error: str) -> None:
+        """Note why the reader gave up; ``FactTable.ingest`` clears it when a later reading succeeds."""
+        self._connection.execute("UPDATE articles SET read_error = ? WHERE uid = ?", (error, uid))
 
     def get(self, uid: str) -> Article | None:
         row = self._connection.one(f"{_SELECT} WHERE a.uid = ?", (uid,))
@@ -169,7 +187,7 @@ class ArticleTable:
 
     def _reader(self, reread_by: Extractor | None) -> dict[str, object]:
         known = find_extractor(self._connection, reread_by) if reread_by else None
-        return {"reread": reread_by is not None, "extractor": known}
+        return {"reread": reread_by is not None, "extractor": known, "most": READ_ATTEMPTS}
 
 
 def find_extractor(connection: Connection, extractor: Extractor) -> int | None:

@@ -108,7 +108,8 @@ class FactTable:
     def _stamp(self, reading: Reading) -> None:
         """A text that was replaced while it was being read stays unanalysed."""
         self._connection.execute(
-            "UPDATE articles SET analysed_with = ?, analysed_at = ?, analysed_sha256 = text_sha256"
+            "UPDATE articles SET analysed_with = ?, analysed_at = ?, analysed_sha256 = text_sha256,"
+            " read_attempts = 0, read_error = NULL"
             " WHERE id = ? AND text_sha256 = ?",
             (reading.extractor_id, moment(reading.now), reading.article_id, reading.article.text_sha256),
         )

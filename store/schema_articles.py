@@ -49,6 +49,8 @@ CREATE TABLE articles (
   analysed_with INTEGER REFERENCES extractors(id),
   analysed_at TEXT {moment("analysed_at")},
   analysed_sha256 TEXT,
+  read_attempts INTEGER NOT NULL DEFAULT 0 CHECK (read_attempts >= 0),
+  read_error TEXT,
   deleted_at TEXT {moment("deleted_at")}
 ) STRICT;
 CREATE INDEX articles_published ON articles(published_at);

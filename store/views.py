@@ -92,7 +92,8 @@ CREATE VIEW v_changes AS
 OTHER_VIEWS = """
 CREATE VIEW v_articles AS
   SELECT a.published_at, a.title, a.url, s.name AS source, s.publisher, s.region, s.official, a.language,
-    a.author, a.origin, a.fetched_at, a.analysed_at, a.baseline, a.text_version, a.source_id, a.uid, a.id
+    a.author, a.origin, a.fetched_at, a.analysed_at, a.baseline, a.text_version, a.source_id, a.uid, a.id,
+    a.read_attempts, a.read_error
   FROM articles a JOIN sources s ON s.id = a.source_id
   WHERE a.deleted_at IS NULL;
 CREATE VIEW v_source_health AS
