@@ -10,7 +10,7 @@ from notifier.message import Message, plain, render
 from notifier.routes import Destination, Route, destinations
 from notifier.validate import problems
 from store.database import Store
-from store.records import AlertEvent, Delivery, DeliveryState, Finding
+from store.records import AlertEvent, Delivery, DeliveryState, Finding, StoreError
 
 _log = logging.getLogger(__name__)
 _NAMESPACE = UUID("0b8f3a5e-5f0c-5c58-9f7b-6a0f4c1e2d33")
@@ -18,20 +18,32 @@ _BASELINE = Destination(sink="console", channel="", route="baseline")
 
 
 def enqueue(store: Store, root: Route, now: datetime) -> int:
-    """Hand every event that no route has seen to the outbox, all in one transaction; the number of messages.
+    """Hand every event that no route has seen to the outbox, each in a transaction; the number of messages.
 
     A baseline event leaves one suppressed row and no message. The first message on a record in a channel is a
-    post, what follows it there is a reply.
+    post, what follows it there is a reply. An event that cannot be put into words is told with its traceback,
+    stays unrouted, and does not stop the rest.
     """
-    queued = 0
-    with store.transaction():
-        events = store.facts.alert_events(unrouted=True)
-        told = _told(store, events)
-        for event in events:
-            before = told.get((event.record_id, event.revision - 1))
-            deliveries = [_silent(event)] if event.baseline else list(_messages(store, event, root, before))
-            queued += store.outbox.enqueue(event.id, deliveries, now) * (not event.baseline)
-    return queued
+    events = store.facts.alert_events(unrouted=True)
+    told = _told(store, events)
+    return sum(
+        _enqueue_one(store, event, root, told.get((event.record_id, event.revision - 1)), now)
+        for event in events
+    )
+
+
+def _enqueue_one(store: Store, event: AlertEvent, root: Route, before: Finding | None, now: datetime) -> int:
+    if event.baseline:
+        store.outbox.enqueue(event.id, [_silent(event)], now)
+        return 0
+    try:
+        with store.transaction():
+            return store.outbox.enqueue(event.id, list(_messages(store, event, root, before)), now)
+    except StoreError:
+        raise
+    except Exception:
+        _log.exception("no words for event %s of %s", event.id, event.record_id)
+        return 0
 
 
 def _told(store: Store, events: Sequence[AlertEvent]) -> Mapping[tuple[str, int], Finding]:

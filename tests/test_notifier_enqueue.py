@@ -1,13 +1,16 @@
 """Events become deliveries: each once, in its channel, the baseline in silence."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from notifier.enqueue import sound
+from notifier.labels import Labels
 from notifier.message import Message
-from notifier.routes import Route
+from notifier.routes import Matcher, Route
 from notifier.worker import enqueue
 from store.database import Store
 from tests.fakes import newsdesk
@@ -50,3 +53,22 @@ def test_a_message_that_would_be_refused_keeps_its_text() -> None:
     good = Message(text="a", blocks=())
     assert sound(good) == good
     assert sound(Message(text="a", blocks=({"type": "divider"},))) == good
+
+
+class Bug(Matcher):
+    """A condition that fails on one event, as a bug in the code would."""
+
+    def accepts(self, found: Labels) -> bool:
+        if any(party.endswith("0002") for party in found["party"]):
+            raise RuntimeError("a bug")
+        return False
+
+
+def test_an_event_without_words_does_not_stop_the_rest_and_is_loud(
+    store: Store, root: Route, caplog: pytest.LogCaptureFixture
+) -> None:
+    bug = Bug(label="kind", operator="=", value="", pattern=re.compile(""))
+    broken = replace(root, routes=(replace(root, name="bug", matchers=(bug,), routes=()), *root.routes))
+    assert queue(store, broken, alerts=4) == 3
+    assert "RuntimeError: a bug" in caplog.text
+    assert enqueue(store, root, AT) == 1
