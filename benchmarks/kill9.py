@@ -24,6 +24,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from quaywire.exits import Exit
 from quaywire.newsroom.server import Newsroom
 from tests.fakes.slack import TOKEN, FakeSlack
 
@@ -94,8 +95,9 @@ def play(bench: Bench, db: Path, *, kill_after: float | None) -> tuple[Counter[s
         start = time.monotonic()
         bench.run(db, slack, kill_after=kill_after)
         lived = time.monotonic() - start
-        for _ in range(4):  # an unknown message needs two looks, half a second apart, before it is sent again
-            bench.run(db, slack)
+        for _ in range(5):  # an unknown message needs two looks, half a second apart, before it is sent again
+            if bench.run(db, slack) != Exit.LATER:
+                break
             time.sleep(0.6)
         return Counter(message["text"] for message in slack.messages(CHANNEL)), lived
 
