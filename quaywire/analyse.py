@@ -4,67 +4,83 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rich.console import Console
 from spacy.language import Language
 
-from nlp.extract import extractor, read
+from nlp.extract import read
 from nlp.gazetteers.rows import FOLDER, records
+from quaywire.deadline import READ_LIMIT_S, deadline
 from quaywire.progress import progress
 from quaywire.summary import Reading
 from store.database import Store
-from store.records import Article, Document, Findings, SameAs
+from store.records import Article, Decision, Document, Extractor, SameAs, StoreError
 
 log = logging.getLogger(__name__)
 
 
-def analyse(
-    store: Store,
-    nlp: Language,
-    homes: Mapping[str, str | None],
-    console: Console,
-    *,
-    run_id: int,
-    reread: bool,
-    verbose: bool,
-    clock: Callable[[], datetime],
-) -> Reading:
-    """Read every waiting article; each is settled in a transaction of its own, so a kill loses one at most.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analyst:
+    """Reads articles for one run. ``homes`` maps a source to its country, None for a paper of the world."""
 
-    ``homes`` maps a source to the country it is at home in, None for a paper of the world. An article that
-    the reader cannot bear is told with its traceback, and does not stop the rest.
-    """
-    reader = extractor()
-    again = reader if reread else None
-    store.seed_places(
-        [row for name in ("countries", "blocs") for row in records(FOLDER / f"{name}.jsonl")],
-        records(FOLDER / "ports.jsonl"),
-    )
-    total, done = store.articles.count_unanalysed(reread_by=again), Reading()
-    with progress("reading", console=console, total=total, verbose=verbose) as tell:
-        for article in store.articles.unanalysed(reread_by=again):
-            store.articles.begin_reading(article.uid)
-            findings = _findings(document_of(article, homes.get(article.source_id)), nlp)
-            if findings is None:
-                store.articles.fail_reading(article.uid, "the reader raised an error, see the log")
-                done = replace(done, failed=(*done.failed, article.url))
-                continue
-            decided = store.facts.ingest(article, findings, extractor=reader, run_id=run_id, now=clock())
-            news = sum(not isinstance(decision, SameAs) for decision in decided)
-            done = replace(done, articles=done.articles + 1, events=done.events + news)
-            tell(article.title)
-    return done
+    store: Store
+    nlp: Language
+    reader: Extractor
+    homes: Mapping[str, str | None]
+    run_id: int
+    clock: Callable[[], datetime]
+
+    def analyse(self, console: Console, *, reread: bool, verbose: bool) -> Reading:
+        """Read every waiting article; each is settled in its own transaction, so a kill loses one at most."""
+        again = self.reader if reread else None
+        articles = self.store.articles
+        seed_places(self.store)
+        done, total = Reading(), articles.count_unanalysed(reread_by=again)
+        with progress("reading", console=console, total=total, verbose=verbose) as tell:
+            for article in articles.unanalysed(reread_by=again):
+                decisions = self._settled(article)
+                done = _counted(done, article, decisions)
+                tell(article.title)
+        return replace(done, left_out=len(articles.unreadable()))
+
+    def _settled(self, article: Article) -> list[Decision] | None:
+        """None where the reader could not bear the text: told with its traceback, and stops nothing else."""
+        articles = self.store.articles
+        articles.begin_reading(article.uid)
+        try:
+            return self._read(article)
+        except StoreError:
+            with suppress(StoreError):  # the store failed, not the text
+                articles.release_reading(article.uid)
+            raise
+        except Exception as error:
+            log.exception("could not read %s", article.url)
+            articles.fail_reading(article.uid, f"{type(error).__name__}: {error}")
+            return None
+
+    def _read(self, article: Article) -> list[Decision]:
+        document = document_of(article, self.homes.get(article.source_id))
+        with deadline(READ_LIMIT_S):
+            findings = next(read([document], self.nlp))
+        return self.store.facts.ingest(
+            article, findings, extractor=self.reader, run_id=self.run_id, now=self.clock()
+        )
 
 
-def _findings(document: Document, nlp: Language) -> Findings | None:
-    """None where the reader raised: whatever a hostile text may do to it, the next article is read."""
-    try:
-        return next(read([document], nlp))
-    except Exception:
-        log.exception("could not read %s", document.url)
-        return None
+def seed_places(store: Store) -> None:
+    """Bring the reference tables in line with the gazetteer."""
+    groups = [row for name in ("countries", "blocs") for row in records(FOLDER / f"{name}.jsonl")]
+    store.seed_places(groups, records(FOLDER / "ports.jsonl"))
+
+
+def _counted(done: Reading, article: Article, decisions: list[Decision] | None) -> Reading:
+    if decisions is None:
+        return replace(done, failed=(*done.failed, article.url))
+    news = sum(not isinstance(decision, SameAs) for decision in decisions)
+    return replace(done, articles=done.articles + 1, events=done.events + news)
 
 
 def document_of(article: Article, home_country: str | None) -> Document:

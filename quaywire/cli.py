@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from collections.abc import Callable
@@ -58,6 +59,8 @@ def main() -> None:
 
     New here? `quaywire demo` shows the whole way offline in less than a minute.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without the letter shows another one
     handler = logging.StreamHandler()
     handler.setLevel(logging.WARNING)  # on the handler: libraries set levels of their own on their loggers
     logging.basicConfig(handlers=[handler], format="%(levelname)s %(name)s: %(message)s")

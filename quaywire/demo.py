@@ -36,6 +36,7 @@ The database is {db}. Try next:
 def run_demo(db: Path) -> int:
     """Serve the newsroom, run against it, say where the database lies; 0 unless a run failed."""
     fresh = not db.exists()
+    db.parent.mkdir(parents=True, exist_ok=True)
     before = told(db)
     codes = []
     with Newsroom() as newsroom:

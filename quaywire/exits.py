@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 from store.connection import LockedError, NewerSchemaError
-from store.records import ConfigError, InputError, QuaywireError, StoreError
+from store.records import ConfigError, InputError, OutputError, QuaywireError, StoreError
 
 
 class Exit(IntEnum):
@@ -28,7 +28,7 @@ def exit_for(error: QuaywireError) -> Exit:
             return Exit.INPUT
         case LockedError():
             return Exit.LATER
-        case StoreError():
+        case StoreError() | OutputError():
             return Exit.STORE
         case _:
             return Exit.PARTIAL

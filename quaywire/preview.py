@@ -12,6 +12,9 @@ from store.database import Store
 
 def preview(setup: Setup) -> None:
     """Print every event that waits, with the places it would go to; nothing is sent or stored."""
+    if not setup.db_path.exists():
+        click.echo(f"Nothing waits: there is no {setup.db_path} yet; `quaywire run` makes it.")
+        return
     with Store.open(setup.db_path, create=False, read_only=True) as store:
         waiting = [event for event in store.facts.alert_events() if not event.baseline]
     for event in waiting:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from quaywire.deadline import READ_LIMIT_S, deadline
 from quaywire.exits import Exit
-from store.records import Document, Entry, InputError
+from store.records import Document, Entry, InputError, OutputError
 
-BATCH = 64
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+log = logging.getLogger(__name__)
+
 LOOKS_LIKE_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE)
 
 
@@ -118,20 +123,25 @@ def _in_a_line(error: Exception, number: int) -> str:
 
 
 def findings_of(items: Iterable[Document | BadLine]) -> Iterator[dict[str, Any]]:
-    """The output object of each item, same order; batches keep memory flat."""
-    from nlp.contract import to_json
-    from nlp.extract import read
+    """The output object of each item, one after the other, so that memory stays flat."""
     from nlp.pipeline import load
 
     nlp = load()
-    stream = iter(items)
-    while batch := list(islice(stream, BATCH)):
-        findings = read((item for item in batch if isinstance(item, Document)), nlp)
-        for item in batch:
-            if isinstance(item, BadLine):
-                yield {"id": item.id, "error": item.error}
-            else:
-                yield to_json(next(findings))
+    for item in items:
+        yield {"id": item.id, "error": item.error} if isinstance(item, BadLine) else _found(item, nlp)
+
+
+def _found(document: Document, nlp: Language) -> dict[str, Any]:
+    """A text that the reader cannot bear is told with its traceback, and the lines after it are read."""
+    from nlp.contract import to_json
+    from nlp.extract import read
+
+    try:
+        with deadline(READ_LIMIT_S):
+            return to_json(next(read([document], nlp)))
+    except Exception as error:
+        log.exception("could not read %s", document.id)
+        return {"id": document.id, "error": f"could not be read: {type(error).__name__}: {error}"}
 
 
 def _from_html(body: bytes, known: Document) -> Document:
@@ -161,13 +171,26 @@ def _lines(source: Path) -> Iterator[Iterable[str]]:
 def _writer(output: Path | None) -> Iterator[IO[str]]:
     """A file is written beside and moved into place when whole, so that a reader never meets half of it."""
     if output is None:
-        yield sys.stdout
+        yield from _stdout()
         return
     part = output.with_name(f"{output.name}.part")
     try:
         file = part.open("w", encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{output}: cannot be written: {error.strerror or error}") from error
-    with file:
-        yield file
-    part.replace(output)
+        raise OutputError(f"{output}: cannot be written: {error.strerror or error}") from error
+    try:
+        with file:
+            yield file
+        part.replace(output)
+    except OSError as error:
+        raise OutputError(f"{output}: cannot be written: {error.strerror or error}") from error
+
+
+def _stdout() -> Iterator[IO[str]]:
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise  # a reader that has seen enough; click ends the command in silence
+    except OSError as error:
+        raise OutputError(f"stdout: cannot be written: {error.strerror or error}") from error

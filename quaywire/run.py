@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,8 +21,9 @@ from notifier.worker import DrainReport, drain, enqueue
 from quaywire.exits import Exit
 from quaywire.progress import progress
 from quaywire.setup import Setup
-from quaywire.summary import TROUBLE, Outcome, Reading, line, summary, verdict
+from quaywire.summary import SHUTDOWN, TROUBLE, Outcome, Reading, line, summary, verdict
 from store.database import Store
+from store.records import ConfigError, StoreError
 
 
 def utc_now() -> datetime:
@@ -49,6 +50,7 @@ def run(setup: Setup, order: Order) -> Exit:
 
     Raises StoreError and ConfigError. What a single source, article or message does wrong is in the verdict.
     """
+    check_enabled(setup, order.only)
     console = Console(stderr=True)
     chatty = order.verbose or (console.is_terminal and not order.quiet)
     with only_run(setup) as alone:
@@ -63,15 +65,39 @@ def run(setup: Setup, order: Order) -> Exit:
     return code
 
 
+def check_known(setup: Setup, named: Iterable[str]) -> None:
+    """Raise ConfigError where a source is named that does not exist."""
+    for one in sorted(set(named) - {source.id for source in setup.sources}):
+        folder = setup.config_dir / "sources"
+        raise ConfigError(f"{folder}: no source called {one}; `quaywire sources list` names them all")
+
+
+def check_enabled(setup: Setup, named: Collection[str]) -> None:
+    """Raise ConfigError where a source is named that is switched off: a crawl would pass it by in silence."""
+    check_known(setup, named)
+    for source in setup.sources:
+        if source.id in named and not source.enabled:
+            file = setup.config_dir / "sources" / f"{source.id}.toml"
+            raise ConfigError(f"{file}: enabled: the source is switched off; set it to true first")
+
+
 @contextmanager
 def only_run(setup: Setup) -> Iterator[bool]:
     """Yield False where another run is at work; the system frees the lock of a dead process."""
-    setup.db_path.parent.mkdir(parents=True, exist_ok=True)
+    if not setup.db_path.absolute().parent.is_dir():
+        raise StoreError(f"{setup.db_path}: its folder does not exist; create it first")
+    lock = FileLock(f"{setup.db_path}.lock", mode=0o600, blocking=False)
     try:
-        with FileLock(f"{setup.db_path}.lock", mode=0o600, blocking=False):
-            yield True
+        lock.acquire()
     except Timeout:
         yield False
+        return
+    except OSError as error:
+        raise StoreError(f"{lock.lock_file}: cannot be made: {error.strerror or error}") from error
+    try:
+        yield True
+    finally:
+        lock.release()
 
 
 def _recorded(setup: Setup, order: Order, console: Console) -> Outcome:
@@ -81,16 +107,25 @@ def _recorded(setup: Setup, order: Order, console: Console) -> Outcome:
         run_id = store.runs.start(kind, utc_now())
     crawled = crawl_stage(setup, order, console) if order.crawl else CrawlReport()
     with Store.open(setup.db_path) as store:
-        reading = analyse_stage(store, setup, order, console, run_id=run_id) if order.analyse else Reading()
-        told = notify_stage(store, setup) if order.notify else DrainReport()
-        troubled = [state.source_id for state in store.sources.states() if state.fail_weight >= TROUBLE]
+        stopped = crawled.reason == SHUTDOWN
+        reads, tells = order.analyse and not stopped, order.notify and not stopped
         outcome = Outcome(
-            crawl=crawled, reading=reading, drain=told, troubled=tuple(troubled) if order.crawl else ()
+            crawl=crawled,
+            reading=analyse_stage(store, setup, order, console, run_id=run_id) if reads else Reading(),
+            drain=notify_stage(store, setup) if tells else DrainReport(),
+            troubled=troubled(store, setup) if order.crawl else (),
         )
         outcome = replace(outcome, seconds=time.monotonic() - started)
         stats = {"requests": crawled.requests, "waiting": crawled.waiting, "reason": crawled.reason}
         store.runs.finish(run_id, verdict(outcome).name.lower(), summary(outcome), stats, utc_now())
     return outcome
+
+
+def troubled(store: Store, setup: Setup) -> tuple[str, ...]:
+    """Enabled sources that have failed beyond a passing fault."""
+    enabled = {source.id for source in setup.sources if source.enabled}
+    states = store.sources.states()
+    return tuple(s.source_id for s in states if s.source_id in enabled and s.fail_weight >= TROUBLE)
 
 
 def crawl_order(setup: Setup, order: Order) -> CrawlOrder:
@@ -118,20 +153,13 @@ def analyse_stage(store: Store, setup: Setup, order: Order, console: Console, *,
     """Read what nobody has read. spaCy is loaded only if there is something to read."""
     if not order.reread and not store.articles.count_unanalysed():
         return Reading()
+    from nlp.extract import extractor
     from nlp.pipeline import load
-    from quaywire.analyse import analyse
+    from quaywire.analyse import Analyst
 
     homes = {source.id: source.country for source in setup.sources}
-    return analyse(
-        store,
-        load(),
-        homes,
-        console,
-        run_id=run_id,
-        reread=order.reread,
-        verbose=order.verbose,
-        clock=utc_now,
-    )
+    analyst = Analyst(store=store, nlp=load(), reader=extractor(), homes=homes, run_id=run_id, clock=utc_now)
+    return analyst.analyse(console, reread=order.reread, verbose=order.verbose)
 
 
 def notify_stage(store: Store, setup: Setup) -> DrainReport:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 from rich.console import Console
@@ -11,10 +11,10 @@ from crawler.report import CheckReport
 from crawler.run import check
 from quaywire.exits import Exit
 from quaywire.progress import progress
-from quaywire.run import Order, crawl_order
+from quaywire.run import Order, check_known, crawl_order
 from quaywire.setup import Setup
 from store.database import Store
-from store.records import ConfigError, Source, SourceState
+from store.records import Source, SourceState
 
 HEAD = ("source", "region", "publisher", "verified", "state", "address")
 
@@ -32,7 +32,9 @@ def check_sources(setup: Setup, named: Sequence[str]) -> Exit:
 
     Raises ConfigError when ``named`` holds a source that is not in config/sources.
     """
-    chosen = _chosen(setup.sources, named)
+    check_known(setup, named)
+    by_id = {source.id: source for source in setup.sources}
+    chosen = [by_id[one] for one in named] or [source for source in setup.sources if source.enabled]
     with progress("checking", console=Console(stderr=True), total=len(chosen)) as tell:
         reports = check(chosen, crawl_order(setup, Order()), on_progress=tell)
     for report in reports:
@@ -40,14 +42,6 @@ def check_sources(setup: Setup, named: Sequence[str]) -> Exit:
     good = sum(report.ok for report in reports)
     click.echo(f"{good} of {len(chosen)} can be crawled as configured")
     return Exit.OK if good == len(chosen) else Exit.PARTIAL
-
-
-def _chosen(sources: Iterable[Source], named: Sequence[str]) -> list[Source]:
-    by_id = {source.id: source for source in sources}
-    unknown = sorted(set(named) - set(by_id))
-    if unknown:
-        raise ConfigError(f"no source called {', '.join(unknown)}; `quaywire sources list` names them all")
-    return [by_id[one] for one in named] if named else [s for s in by_id.values() if s.enabled]
 
 
 def _states(setup: Setup) -> dict[str, SourceState]:

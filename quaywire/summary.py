@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from crawler.report import CrawlReport
 from notifier.worker import DrainReport
 from quaywire.exits import Exit
-from store.records import FetchOutcome, RunSummary
+from store.records import FetchOutcome, RunSummary, UrlState
 
 SOFT = {FetchOutcome.SOFT_ERROR, FetchOutcome.BLOCKED, FetchOutcome.ROBOTS}
 HARD = {FetchOutcome.HARD_ERROR, FetchOutcome.GONE}
@@ -16,15 +16,20 @@ GOOD = {FetchOutcome.OK, FetchOutcome.EMPTY, FetchOutcome.UNCHANGED}
 # One bad visit is weather; from this weight of failures in a row the exit code says so. The figure is ours:
 # two hard failures, or four passing ones.
 TROUBLE = 2.0
+SHUTDOWN = "shutdown"  # CrawlReport.reason after Ctrl-C or SIGTERM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the reader did: articles read, records new or moved on, articles it could not read."""
+    """What the reader did: articles read, records new or moved on, articles it could not read.
+
+    ``left_out`` counts those that it will not try again by itself; their errors stand in ``v_articles``.
+    """
 
     articles: int = 0
     events: int = 0
     failed: tuple[str, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +47,11 @@ def verdict(outcome: Outcome) -> Exit:
     """The exit code: the trouble that a person has to mend comes before the one that passes by itself."""
     if outcome.drain.token_trouble:
         return Exit.TOKEN
-    if outcome.troubled or outcome.reading.failed or outcome.drain.dead or outcome.drain.held:
-        return Exit.PARTIAL
     if outcome.crawl.outage:
         return Exit.OUTAGE
-    if outcome.drain.pending or outcome.drain.unknown:
+    if outcome.troubled or outcome.reading.failed or outcome.drain.dead or outcome.drain.held:
+        return Exit.PARTIAL
+    if outcome.crawl.reason == SHUTDOWN or outcome.drain.pending or outcome.drain.unknown:
         return Exit.LATER
     return Exit.OK
 
@@ -81,13 +86,17 @@ def line(outcome: Outcome) -> str:
 
 
 def _troubles(outcome: Outcome) -> list[str]:
+    lost = sum(outcome.crawl.pages.get(state, 0) for state in (UrlState.FAILED, UrlState.REFUSED))
     said = {
+        "stopped by a signal": outcome.crawl.reason == SHUTDOWN,
         "no network: most sources could not be reached, none is blamed": outcome.crawl.outage,
         f"Slack refuses the token ({outcome.drain.token_trouble})": outcome.drain.token_trouble,
         f"unreachable: {outcome.drain.unreachable}": outcome.drain.unreachable,
         f"{outcome.drain.dead} messages refused for good": outcome.drain.dead,
         f"{outcome.drain.held} messages held for a person": outcome.drain.held,
         f"could not read {', '.join(outcome.reading.failed)}": outcome.reading.failed,
+        f"{outcome.reading.left_out} articles left out after failed readings": outcome.reading.left_out,
+        f"{lost} pages given up or refused": lost,
         f"failing again and again: {', '.join(outcome.troubled)}": outcome.troubled,
     }
     return [text for text, there in said.items() if there]

@@ -12,12 +12,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.pipeline import load
-from quaywire.analyse import analyse
+from quaywire.analyse import Analyst
 from quaywire.summary import Reading
 from store.articles import READ_ATTEMPTS
 from store.database import Store
-from store.records import Article, Entry, FetchOutcome, Source, SourceKind, Visit
+from store.records import Article, Entry, Extractor, FetchOutcome, Source, SourceKind, StoreError, Visit
 
+READER = Extractor(name="hand", version="1")
 POISON = "this word is poison to the reader"
 GAZETTE = Source(
     id="gazette", name="Gazette", homepage="https://gazette.example", kind=SourceKind.FEED, region="EU",
@@ -47,7 +48,7 @@ def store(tmp_path: Path, now: datetime) -> Iterator[Store]:
         yield opened
 
 
-def keep(store: Store, now: datetime, name: str, text: str) -> str:
+def keep(store: Store, now: datetime, name: str, text: str, *, year: int = 2026) -> str:
     url = f"https://gazette.example/{name}"
     entry = Entry(url=url, url_key=hashlib.sha256(url.encode()).hexdigest()[:16], title=name)
     visit = Visit(
@@ -57,7 +58,7 @@ def keep(store: Store, now: datetime, name: str, text: str) -> str:
     store.sources.record(visit, [entry], queue=[entry], baseline=False)
     article = Article(
         uid=entry.url_key, url=url, source_id="gazette", title=name, text=text, fetched_at=now,
-        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        published=now.replace(year=year), text_sha256=hashlib.sha256(text.encode()).hexdigest(),
     )  # fmt: skip
     store.articles.keep(article, now=now)
     return url
@@ -65,8 +66,8 @@ def keep(store: Store, now: datetime, name: str, text: str) -> str:
 
 def read(store: Store, nlp: Language, now: datetime, *, reread: bool = False) -> Reading:
     run_id = store.runs.start("analyse", now)
-    console = Console(quiet=True)
-    return analyse(store, nlp, {}, console, run_id=run_id, reread=reread, verbose=False, clock=lambda: now)
+    analyst = Analyst(store=store, nlp=nlp, reader=READER, homes={}, run_id=run_id, clock=lambda: now)
+    return analyst.analyse(Console(quiet=True), reread=reread, verbose=False)
 
 
 def test_the_next_article_is_read_and_the_bug_is_loud(
@@ -88,4 +89,18 @@ def test_it_is_left_alone_after_some_tries_until_it_is_edited_or_read_on_order(
     assert tries == [1] * READ_ATTEMPTS + [0, 0]
     assert len(read(store, nlp, now, reread=True).failed) == 1
     keep(store, now, "bad", "Bad news\n\nIn the port, all is well.")
+    assert read(store, nlp, now).articles == 1
+
+
+def test_a_store_that_fails_gives_the_attempt_back(store: Store, nlp: Language, now: datetime) -> None:
+    keep(store, now, "good", "Ports sign\n\nThe Port of Genoa and the Port of Haifa signed an MOU on Monday.")
+    analyst = Analyst(store=store, nlp=nlp, reader=READER, homes={}, run_id=999, clock=lambda: now)
+    for _ in range(READ_ATTEMPTS + 1):  # there is no run 999, so the store refuses
+        with pytest.raises(StoreError):
+            analyst.analyse(Console(quiet=True), reread=False, verbose=False)
+    assert read(store, nlp, now).articles == 1
+
+
+def test_an_article_from_year_one_is_read(store: Store, nlp: Language, now: datetime) -> None:
+    keep(store, now, "old", "Old news\n\nPort of Genoa and Port of Haifa signed an MOU yesterday.", year=1)
     assert read(store, nlp, now).articles == 1

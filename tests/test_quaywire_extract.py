@@ -101,5 +101,5 @@ def test_half_an_output_is_never_left(tmp_path: Path) -> None:
     lines = tmp_path / "in.jsonl"
     lines.write_text(json.dumps({"id": "a", "text": STORY}) + "\n")
     result = run("--jsonl", str(lines), "-o", str(tmp_path / "no" / "out.jsonl"))
-    assert result.exit_code == 65
+    assert result.exit_code == 74
     assert "cannot be written" in result.stderr

@@ -1,4 +1,4 @@
-"""Killed in the middle of a run with SIGKILL: later runs tell each event once; benchmarks.kill9 plays more."""
+"""Killed with SIGKILL in the middle of a run, later runs tell each event once."""
 
 from pathlib import Path
 

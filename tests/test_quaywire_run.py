@@ -1,6 +1,12 @@
 """The whole way: the real command against the sample newsroom, over real HTTP, into a real file."""
 
 import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -179,3 +185,45 @@ def test_a_damaged_database_is_named_and_left_alone(tmp_path: Path) -> None:
     assert result.exit_code == 74
     assert str(db) in result.stderr
     assert db.read_bytes() == b"no database at all" * 100
+
+
+def test_a_folder_that_is_not_there_is_not_made_in_silence(tmp_path: Path) -> None:
+    db = tmp_path / "typo" / "q.db"
+    result = CliRunner().invoke(main, ["run", "--config", str(CONFIG), "--db", str(db)])
+    assert result.exit_code == 74
+    assert result.stderr == f"quaywire: {db}: its folder does not exist; create it first\n"
+    assert not db.parent.exists()
+
+
+def test_a_source_that_is_switched_off_is_not_passed_by_in_silence(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    shutil.copytree(CONFIG, config)
+    file = config / "sources" / "tradelane.toml"
+    file.write_text("enabled = false\n" + file.read_text())
+    result = CliRunner().invoke(
+        main, ["crawl", "tradelane", "--config", str(config), "--db", str(tmp_path / "q.db")]
+    )
+    assert result.exit_code == 78
+    assert "tradelane.toml: enabled: the source is switched off" in result.stderr
+
+
+def test_sigterm_ends_a_run_before_its_next_stage(newsroom: Newsroom, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    shutil.copytree(CONFIG, config)
+    settings = config / "settings.toml"
+    settings.write_text(settings.read_text().replace('delay = "0s"', 'delay = "3s"'))
+    paper = Paper(newsroom=newsroom, db=tmp_path / "quaywire.db", config=config)
+    with subprocess.Popen(
+        [sys.executable, "-m", "quaywire", "run", "--force", "--config", str(config), "--db", str(paper.db)],
+        env={**os.environ, **newsroom.environment()},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        while not newsroom.requests:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 75
+    assert "stopped by a signal" in said
+    assert paper.rows("select verdict from runs") == [("later",)]
+    assert paper.rows("select count(*) from articles where analysed_at is not null") == [(0,)]

@@ -9,6 +9,7 @@ from store.records.collecting import Article, Entry, Lease, QueuedUrl, Source, S
 from store.records.errors import (
     ConfigError,
     InputError,
+    OutputError,
     QuaywireError,
     StoreError,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "MeasureType",
     "Mention",
     "New",
+    "OutputError",
     "Party",
     "PartyKind",
     "Product",

@@ -17,3 +17,7 @@ class StoreError(QuaywireError):
 
 class InputError(QuaywireError):
     """Text handed to ``quaywire extract`` cannot be read."""
+
+
+class OutputError(QuaywireError):
+    """What was found cannot be written where it was asked for."""
