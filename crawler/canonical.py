@@ -26,8 +26,9 @@ _TRACKERS = re.compile(
 def canonical(url: str, *, base: str = "") -> str | None:
     """``url`` made absolute against ``base``, in its one spelling; None unless it is a plain web address.
 
-    Lower-case scheme and host, no default port, no fragment, no tracking parameters; the order of the
-    other parameters is kept, because some sites mind it. Addresses that carry a user name are none.
+    Lower-case scheme and host, no default port, no tracking parameters; the order of the other parameters
+    is kept, because some sites mind it. A fragment goes, unless it is the route of an application that runs
+    in the browser (``#/news/1``, ``#!news``). Addresses that carry a user name are none.
     """
     parts = _split(url, base)
     if parts is None or parts.scheme not in _PORTS or "@" in parts.netloc:
@@ -35,7 +36,7 @@ def canonical(url: str, *, base: str = "") -> str | None:
     netloc = _netloc(parts)
     if netloc is None:
         return None
-    found = urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts.query), ""))
+    found = urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts.query), _route(parts.fragment)))
     return found if len(found) <= MAX_URL else None
 
 
@@ -80,6 +81,10 @@ def _netloc(parts: SplitResult) -> str | None:
         return None
     shown = f"[{host}]" if ":" in host else host
     return shown if port is None or port == _PORTS[parts.scheme] else f"{shown}:{port}"
+
+
+def _route(fragment: str) -> str:
+    return fragment if fragment.startswith(("/", "!")) else ""
 
 
 def _query(query: str) -> str:

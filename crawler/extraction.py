@@ -14,7 +14,7 @@ from lxml.etree import LxmlError
 from readability import Document as Readable  # type: ignore[import-untyped]
 from trafilatura import bare_extraction
 
-from crawler.article import Extracted
+from crawler.article import Extracted, plausible
 from crawler.plaintext import clean, decoded, one_line, plain
 from crawler.sniff import consent, walled
 from store.records import Entry
@@ -186,9 +186,10 @@ def _moment(text: object) -> datetime | None:
     except ValueError:
         return None
     try:
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError:
         return None
+    return plausible(moment)
 
 
 def _author(facts: dict[str, Any]) -> str | None:

@@ -18,15 +18,15 @@ from typing import Any, cast
 
 import feedparser  # type: ignore[import-untyped]
 
+from crawler.article import plausible
 from crawler.canonical import canonical, url_key
 from crawler.plaintext import clean, one_line, plain
 from store.records import Entry
 
-MAX_ITEMS = 500
+MAX_ITEMS = 2_000  # the most that a source's max_items may ask for
 MAX_TITLE = 1_000
 MAX_SUMMARY = 100_000
 MAX_CONTENT = 500_000
-_OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # a date before the web is a broken clock
 _PERIODS_S = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 
 _FIRST_ELEMENT = re.compile(rb"<[A-Za-z_]")
@@ -45,10 +45,15 @@ class ParsedFeed:
     entries: tuple[Entry, ...] = ()
     ttl_s: int | None = None  # how long the publisher asks us to stay away
     unusable: int = 0  # items without a web address
+    collapsed: int = 0  # items of another title at an address that an item before them has
+    cut: int = 0  # items after the first MAX_ITEMS
 
 
-def parse(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
-    """Read ``body`` as it came from ``url``; a broken feed yields what can be read of it."""
+def parse(body: bytes, *, url: str, content_type: str = "", summaries: bool = True) -> ParsedFeed:
+    """Read ``body`` as it came from ``url``; a broken feed yields what can be read of it.
+
+    :param summaries: see ``fingerprint``
+    """
     found = feedparser.parse(
         io.BytesIO(without_dtd(_as_utf8(body))),
         response_headers={"content-type": content_type} if content_type else {},
@@ -57,7 +62,7 @@ def parse(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     )
     items = found.entries[:MAX_ITEMS]
     entries = [
-        _entry(item, link, guid)
+        _entry(item, link, guid, summaries=summaries)
         for item, link, guid in zip(items, _links(items, url), _guids(items), strict=True)
         if link is not None
     ]
@@ -68,6 +73,8 @@ def parse(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
         entries=tuple(entry for entry in entries if unique[entry.url_key] is entry),
         ttl_s=_ttl(found.feed),
         unusable=len(items) - len(entries),
+        collapsed=sum(entry.title != unique[entry.url_key].title for entry in entries),
+        cut=len(found.entries) - len(items),
     )
 
 
@@ -148,7 +155,7 @@ def _guids(items: Sequence[Mapping[str, Any]]) -> list[str]:
     return [guid if times[guid] == 1 else "" for guid in guids]
 
 
-def _entry(item: Mapping[str, Any], url: str, guid: str) -> Entry:
+def _entry(item: Mapping[str, Any], url: str, guid: str, *, summaries: bool) -> Entry:
     summary = plain(str(item.get("summary") or "")[: 2 * MAX_SUMMARY], MAX_SUMMARY)
     entry = Entry(
         url=url,
@@ -160,13 +167,18 @@ def _entry(item: Mapping[str, Any], url: str, guid: str) -> Entry:
         published=_date(item, "published_parsed") or _date(item, "created_parsed"),
         updated=_date(item, "updated_parsed"),
     )
-    return replace(entry, fingerprint=fingerprint(entry))
+    return replace(entry, fingerprint=fingerprint(entry, summaries=summaries))
 
 
-def fingerprint(entry: Entry) -> str:
-    """Changes when a reader would see a change; of the content only the text, for pixels vary by visit."""
+def fingerprint(entry: Entry, *, summaries: bool = True) -> str:
+    """Changes when a reader would see a change; of the content only the text, for pixels vary by visit.
+
+    :param summaries: heed the summary; not where the page itself is read, for some feeds write "3 comments"
+        into it and would have every page downloaded at every poll
+    """
     updated = entry.updated.isoformat() if entry.updated else ""
-    shown = (entry.title, updated, entry.summary, plain(entry.content, MAX_CONTENT))
+    summary = entry.summary if summaries else ""
+    shown = (entry.title, updated, summary, plain(entry.content, MAX_CONTENT))
     return hashlib.sha256("\x1f".join(shown).encode("utf-8", "replace")).hexdigest()
 
 
@@ -184,7 +196,7 @@ def _date(item: Mapping[str, Any], key: str) -> datetime | None:
         moment = datetime(*parsed[:5], min(parsed[5], 59), tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
-    return moment if moment >= _OLDEST else None
+    return plausible(moment)
 
 
 def _ttl(feed: Mapping[str, Any]) -> int | None:

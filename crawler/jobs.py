@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from crawler.feeds import ParsedFeed
 
 
-def read_feed(body: bytes, *, url: str, content_type: str) -> ParsedFeed:
+def read_feed(body: bytes, *, url: str, content_type: str, summaries: bool = True) -> ParsedFeed:
     """See ``crawler.feeds.parse``."""
     from crawler.feeds import parse
 
-    return parse(body, url=url, content_type=content_type)
+    return parse(body, url=url, content_type=content_type, summaries=summaries)
 
 
 def read_page(body: bytes, *, url: str, content_type: str, entry: Entry) -> Extracted:

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from crawler.article import Extracted, article_of
+from crawler.article import Extracted, PageEnd, article_of
 from crawler.canonical import host_of
 from crawler.report import Answer, CrawlReport, Ending, SourceResult
-from crawler.schedule import after
-from crawler.selection import Selection, select
+from crawler.schedule import after, page_retry
+from crawler.selection import MAX_READS, Selection, reads_pages, select
 from crawler.sources import load
 from store.database import Store
 from store.records import (
@@ -34,11 +34,8 @@ from store.records import (
 log = logging.getLogger(__name__)
 
 MAX_WAITING = 5_000  # pages of earlier runs that one run takes up again
-MAX_ATTEMPTS = 3  # to read one page
 OUTAGE_SHARE = 0.8
 OUTAGE_HOSTS = 3
-
-_WALLS = {"challenge": "a challenge page", "consent": "a page that asks for consent", "paywall": "a paywall"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,9 @@ def utc_now() -> datetime:
 class Ledger:
     """Leases due sources and writes down how each visit and each page ended."""
 
-    def __init__(self, store: Store, *, sources: Collection[Source], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, *, sources: Collection[Source], clock: Callable[[], datetime], force: bool = False
+    ) -> None:
         self.now = clock
         # One owner per machine: a killed run's leases are taken up at once. Two runs at a time are kept apart
         # by the lock file that the caller holds.
@@ -67,6 +66,7 @@ class Ledger:
         self.leases: tuple[Lease, ...] = ()
         self.on_progress: Callable[[str], None] = lambda _: None
         self._store = store
+        self._force = force
         self._sources = {source.id: source for source in sources}
         self._started = clock()
         self._begun: dict[str, datetime] = {}
@@ -89,7 +89,7 @@ class Ledger:
         """Read the configuration, bring the store's sources in line with it, and lease what is due.
 
         :param only: ids of the sources to visit; empty means all
-        :param force: also those that are not due
+        :param force: also those that are not due, and pages whose next try is not
         :raises ConfigError: a source file is wrong, or ``only`` names a source that does not exist
         :raises StoreError: the database cannot be used
         """
@@ -102,17 +102,17 @@ class Ledger:
             chosen = [
                 s for s in sources if s.kind is SourceKind.FEED and s.enabled and s.id in (only or {s.id})
             ]
-            ledger = cls(store, sources=chosen, clock=clock)
-            ledger._lease(lease_s, force=force)
+            ledger = cls(store, sources=chosen, clock=clock, force=force)
+            ledger._lease(lease_s)
         except BaseException:
             store.close()
             raise
         return ledger
 
-    def _lease(self, lease_s: int, *, force: bool) -> None:
+    def _lease(self, lease_s: int) -> None:
         self.leases = tuple(
             self._store.sources.lease_due(
-                owner=self.owner, now=self.now(), lease_s=lease_s, only=set(self._sources), force=force
+                owner=self.owner, now=self.now(), lease_s=lease_s, only=set(self._sources), force=self._force
             )
         )
 
@@ -120,8 +120,12 @@ class Ledger:
         return self._sources[source_id]
 
     def waiting(self) -> list[QueuedUrl]:
-        """Pages that an earlier run left behind, oldest first."""
-        return self._store.articles.queued(set(self._sources), MAX_WAITING)
+        """Pages that an earlier run left behind and that may be tried now."""
+        return self._ripe(set(self._sources))
+
+    def _ripe(self, source_ids: Collection[str], *, at_once: bool = False) -> list[QueuedUrl]:
+        now = None if at_once or self._force else self.now()
+        return self._store.articles.queued(source_ids, MAX_WAITING, now=now)
 
     # -- hosts (crawler.manners.Calendar) --------------------------------------------------------------------
 
@@ -148,18 +152,21 @@ class Ledger:
     def arrived(self, lease: Lease, answer: Answer, entries: Sequence[Entry]) -> list[QueuedUrl]:
         """Write down a feed and the pages it asks us to read, in one transaction; the pages to read now.
 
-        The first good visit to a source is its baseline: what stood there before we came is old news.
+        An edit that comes too soon after the last reading waits in the store. The first good visit to a
+        source is its baseline: what stood there before we came is old news.
         """
         source = lease.source
-        chosen = select(entries, self._store.articles.known([e.url_key for e in entries]), source)
+        keys = [entry.url_key for entry in entries]
+        worn = self._store.articles.often_read(keys, MAX_READS) if reads_pages(source) else ()
+        chosen = select(entries, self._store.articles.known(keys), source, worn=worn)
         short = len(entries) < source.min_articles
         error = f"{len(entries)} entries, at least {source.min_articles} expected" if short else ""
         with self._store.transaction():
             self._record(lease, Ending(outcome=FetchOutcome.OK, error=error), answer, entries, chosen)
-            if chosen.queue and _same_validators(lease, answer):
+            if chosen.queue and answer.repeats(lease.state):
                 self._store.sources.distrust_validators(source.id)
-        baseline = lease.state.baselined_at is None
-        return [QueuedUrl(source_id=source.id, entry=entry, baseline=baseline) for entry in chosen.queue]
+        ripe = {q.entry.url_key: q for q in self._ripe({source.id}, at_once=not reads_pages(source))}
+        return [ripe[entry.url_key] for entry in chosen.queue if entry.url_key in ripe]
 
     def _record(
         self,
@@ -216,6 +223,10 @@ class Ledger:
             edited_items=chosen.edited,
             moved_to=moved_to,
         )
+        if moved_to:
+            log.warning(
+                "%s: moved for good to %s; its url in config should follow", visit.source_id, moved_to
+            )
         said = visit.error or f"{chosen.new} new" * (visit.outcome is FetchOutcome.OK)
         self.on_progress(f"{visit.source_id}: {visit.outcome}{said and ', '}{said}")
 
@@ -226,22 +237,25 @@ class Ledger:
         self._store.articles.attempt(queued.entry.url_key, self.now())
         return replace(queued, attempts=queued.attempts + 1)
 
-    def put_off(self, queued: QueuedUrl, reason: str) -> None:
-        """The try failed; the page waits for the next run, or has failed for good with its last try."""
-        if queued.attempts >= MAX_ATTEMPTS:
-            self.drop(queued, UrlState.FAILED, f"{queued.attempts} attempts, the last: {reason}")
+    def put_off(self, queued: QueuedUrl, end: PageEnd) -> bool:
+        """Let the page wait for its next try; False where it has had its last, or no other would help."""
+        until = page_retry(queued.attempts, now=self.now()) if end.passing else None
+        if until is not None:
+            self._store.articles.put_off(queued.entry.url_key, until, f"waits for another try: {end.reason}")
+        return until is not None
 
-    def drop(self, queued: QueuedUrl, state: UrlState, reason: str) -> None:
+    def drop(self, queued: QueuedUrl, end: PageEnd) -> None:
         """The page ends without an article."""
-        self._store.articles.drop(queued.entry.url_key, state, reason, self.now())
-        self._pages[state] += 1
+        reason = f"{queued.attempts} attempts, the last: {end.reason}" if end.passing else end.reason
+        self._store.articles.drop(queued.entry.url_key, end.state, reason, self.now())
+        self._pages[end.state] += 1
+
+    def has_article(self, queued: QueuedUrl) -> bool:
+        """Whether an earlier reading is in the store; it is worth more than what the feed says."""
+        return self._store.articles.get(queued.entry.url_key) is not None
 
     def keep(self, queued: QueuedUrl, read: Extracted) -> None:
-        """The page ends as an article, or without one if there was no text on it."""
-        if not read.text:
-            wall = _WALLS.get(read.wall)
-            self.drop(queued, UrlState.REFUSED if wall else UrlState.EMPTY, wall or "no article text")
-            return
+        """The page ends as an article."""
         now = self.now()
         article = article_of(queued, read, source=self.source(queued.source_id), now=now)
         self._kept[self._store.articles.keep(article, now=now)] += 1
@@ -257,7 +271,7 @@ class Ledger:
             for one in self._postponed if not outage else ():
                 self._record(one.lease, one.ending, one.answer)
             released = self._store.sources.release(owner=self.owner)
-            waiting = len(self.waiting())
+            waiting = len(self._store.articles.queued(set(self._sources), MAX_WAITING))
         finally:
             self.abandon()
         return CrawlReport(
@@ -281,10 +295,3 @@ class Ledger:
         """Nearly every source at once, on several hosts: it is our line that is down, not they."""
         hosts = {host_of(one.lease.source.url) for one in self._postponed}
         return len(hosts) >= OUTAGE_HOSTS and len(self._postponed) >= OUTAGE_SHARE * len(self.leases)
-
-
-def _same_validators(lease: Lease, answer: Answer) -> bool:
-    """The server calls a changed feed by the name of the old one, so its 304 is worth nothing."""
-    state = lease.state
-    old, new = (state.etag, state.last_modified), (answer.etag, answer.last_modified)
-    return answer.status == 200 and any(new) and old == new and state.body_sha256 is not None

@@ -13,6 +13,7 @@ from scrapy.exceptions import (
 )
 from twisted.internet import error as tx
 
+from crawler.article import Extracted, PageEnd
 from crawler.guard import AddressRefused
 from crawler.manners import HostResting, RunEnding
 from crawler.plaintext import one_line
@@ -20,6 +21,7 @@ from crawler.report import Ending
 from crawler.robots import RobotsForbidden, RobotsUnreachable
 from crawler.sniff import Sniff
 from crawler.tls import tls_problem
+from crawler.worker import JobFailed
 from store.records import FetchOutcome, UrlState
 
 MAX_ERROR = 300  # characters of an error that are kept
@@ -27,6 +29,10 @@ MAX_ERROR = 300  # characters of an error that are kept
 _WALL_CODES = {401, 402, 403, 406, 407}
 _GONE_CODES = {410, 451}
 _PASSING_CODES = {404, 408, 425, 429}
+# A wall in front of a page often stands for an hour, or for one visitor; 202 is what some answer with theirs.
+_PASSING_WALLS = {202, 401, 403}
+
+_WALLS = {"challenge": "a challenge page", "consent": "a page that asks for consent", "paywall": "a paywall"}
 
 
 def of_answer(status: int, sniff: Sniff) -> Ending:
@@ -93,33 +99,46 @@ def _too_large(failure: BaseException) -> bool:
     return isinstance(failure, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(failure)
 
 
-def page_end(status: int) -> tuple[UrlState | None, str]:
-    """The end that an article page's status means; None where it may be asked again later."""
+def page_end(status: int) -> PageEnd | None:
+    """How an article page ends that answered ``status``; None where there is a body to read."""
+    said = f"answered {status}"
+    if status in _PASSING_WALLS:
+        return PageEnd(state=UrlState.REFUSED, reason=said, passing=True)
     if 200 <= status < 300:
-        return UrlState.STORED, ""
-    if status in _WALL_CODES or status in {202, 451}:
-        return UrlState.REFUSED, f"answered {status}"
-    if status in _PASSING_CODES or status >= 500:
-        return None, f"answered {status}"
-    return UrlState.FAILED, f"answered {status}"
+        return None
+    if status in _WALL_CODES or status in _GONE_CODES:
+        state = UrlState.FAILED if status == 410 else UrlState.REFUSED
+        return PageEnd(state=state, reason=said, stand_in=status not in _GONE_CODES)
+    return PageEnd(state=UrlState.FAILED, reason=said, passing=status in _PASSING_CODES or status >= 500)
 
 
-def page_failure(failure: BaseException) -> tuple[UrlState | None, str, bool]:
-    """The same for a page that brought no answer: its end or None, the reason, whether it was an attempt.
+def page_failure(failure: BaseException) -> PageEnd:
+    """The same for a page that brought no answer.
 
     A host that rests or cannot be reached, a robots.txt that cannot be read and a run that ends are not the
     page's fault; the page waits as it is.
     """
     ending = of_failure(failure)
-    match failure:
-        case HostResting() | RobotsUnreachable() | RunEnding():
-            return None, ending.error, False
-        case _ if ending.network:
-            return None, ending.error, False
-        case AddressRefused() | RobotsForbidden():
-            return UrlState.REFUSED, ending.error, True
-    final = UrlState.FAILED if ending.outcome is FetchOutcome.HARD_ERROR else None
-    return final, ending.error, True
+    elsewhere = isinstance(failure, HostResting | RobotsUnreachable | RunEnding) or ending.network
+    refused = isinstance(failure, AddressRefused | RobotsForbidden)
+    return PageEnd(
+        state=UrlState.REFUSED if refused else UrlState.FAILED,
+        reason=ending.error,
+        passing=ending.outcome is FetchOutcome.SOFT_ERROR or elsewhere,
+        counts=not elsewhere,
+        stand_in=not isinstance(failure, AddressRefused),  # a feed that points into our house is not believed
+    )
+
+
+def page_read(read: Extracted | JobFailed) -> PageEnd | None:
+    """How a page ends of whose reading this came; None where there is a text to keep."""
+    if isinstance(read, JobFailed):
+        return PageEnd(state=UrlState.FAILED, reason=read.reason, passing=True)
+    if read.text:
+        return None
+    if not read.wall:
+        return PageEnd(state=UrlState.EMPTY, reason="no article text")
+    return PageEnd(state=UrlState.REFUSED, reason=_WALLS[read.wall], passing=read.wall == "challenge")
 
 
 def reason(failure: BaseException) -> str:

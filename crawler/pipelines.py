@@ -7,11 +7,12 @@ from typing import Self, cast
 
 from scrapy.crawler import Crawler
 
-from crawler.article import Extracted, Page
+from crawler.article import Extracted, Page, PageEnd
 from crawler.jobs import read_entry, read_page
+from crawler.outcomes import page_read
 from crawler.spiders.feed import FeedSpider
 from crawler.worker import JobFailed
-from store.records import StoreError
+from store.records import QueuedUrl, StoreError, UrlState
 
 log = logging.getLogger(__name__)
 
@@ -30,25 +31,52 @@ class ArticlePipeline:
         """A database that fails stops the run; what happens to one page never does."""
         spider = cast("FeedSpider", self._crawler.spider)
         try:
-            await self._settle(item, spider)
+            await self._attempt(item, spider)
         except StoreError as error:
             spider.stop(error)
         return item
 
-    async def _settle(self, page: Page, spider: FeedSpider) -> None:
+    async def _attempt(self, page: Page, spider: FeedSpider) -> None:
         queued = spider.ledger.attempt(page.queued)
-        read = await self._read(page, spider)
-        if isinstance(read, JobFailed):
-            log.info("page not read", extra={"url": queued.entry.url, "reason": read.reason})
-            spider.ledger.put_off(queued, read.reason)
-        else:
+        try:
+            await self._settle(page, queued, spider)
+        except StoreError:
+            raise
+        except Exception as error:  # a bug of ours; the page is tried as often as any other, and no oftener
+            log.exception("page failed: %s", queued.entry.url)
+            said = f"internal error: {type(error).__name__}"
+            end = PageEnd(state=UrlState.FAILED, reason=said, passing=True)
+            if not spider.ledger.put_off(queued, end):
+                spider.ledger.drop(queued, end)
+
+    async def _settle(self, page: Page, queued: QueuedUrl, spider: FeedSpider) -> None:
+        """Keep the text, let the page wait for another try, or end it with what its feed said, or none."""
+        read = await self._read(page, spider) if page.end is None else None
+        end = page.end if read is None else page_read(read)
+        if end is not None:
+            log.info("page not read: %s: %s", queued.entry.url, end.reason)
+            if spider.ledger.put_off(queued, end):
+                return
+            read = await self._stand_in(page, end, spider)
+        if isinstance(read, Extracted) and read.text:
             spider.ledger.keep(queued, read)
+        elif end is not None:
+            spider.ledger.drop(queued, end)
 
     async def _read(self, page: Page, spider: FeedSpider) -> Extracted | JobFailed:
-        entry = page.queued.entry
         if page.body is None:
-            excerpt = spider.ledger.source(page.queued.source_id).excerpt_only
-            return await spider.pool.run(read_entry, entry, excerpt=excerpt)
+            return await self._feed_text(page.queued, spider)
         return await spider.pool.run(
-            read_page, page.body, url=page.url, content_type=page.content_type, entry=entry
+            read_page, page.body, url=page.url, content_type=page.content_type, entry=page.queued.entry
         )
+
+    async def _stand_in(self, page: Page, end: PageEnd, spider: FeedSpider) -> Extracted | JobFailed | None:
+        """What the feed said of a page that will not be had, where that is more than we have."""
+        never_asked = page.body is None and page.end is None
+        if never_asked or not end.stand_in or spider.ledger.has_article(page.queued):
+            return None
+        return await self._feed_text(page.queued, spider)
+
+    async def _feed_text(self, queued: QueuedUrl, spider: FeedSpider) -> Extracted | JobFailed:
+        excerpt = spider.ledger.source(queued.source_id).excerpt_only
+        return await spider.pool.run(read_entry, queued.entry, excerpt=excerpt)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.schedule import Hints
-from store.records import FetchOutcome, UrlState
+from store.records import FetchOutcome, SourceState, UrlState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,11 @@ class Answer:
     body_sha256: str | None = None
     moved_to: str | None = None
     hints: Hints = field(default_factory=Hints)
+
+    def repeats(self, state: SourceState) -> bool:
+        """Whether the server calls the feed by its last name; if it has changed, its 304 is worth nothing."""
+        old, new = (state.etag, state.last_modified), (self.etag, self.last_modified)
+        return self.status == 200 and any(new) and old == new and state.body_sha256 is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +86,6 @@ class CheckReport:
     error: str = ""
     http_status: int | None = None
     redirects: tuple[str, ...] = ()  # "301 https://…" for each address on the way, the last one reached
-    sniff: str = ""
-    title: str = ""
     entries: int = 0
     newest: datetime | None = None
     etag: str | None = None

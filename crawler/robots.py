@@ -66,7 +66,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             raise failure
         if parser is not None and not parser.allowed(request.url, PRODUCT):
             raise RobotsForbidden("robots.txt forbids it")
-        if netloc in self._slow:
+        if host_of(request.url) in self._slow:  # as the slot: www and bare host share one
             request.meta["autothrottle_dont_adjust_delay"] = True  # it would shorten what robots.txt asks
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
@@ -77,16 +77,17 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         await super()._parse_robots(response.replace(body=body), netloc, request)
         parser = self._parsers[netloc]
         if isinstance(parser, RobotParser):
-            self._slow_down(netloc, parser, request)
+            self._slow_down(parser, request)
 
-    def _slow_down(self, netloc: str, parser: RobotParser, request: Request) -> None:
+    def _slow_down(self, parser: RobotParser, request: Request) -> None:
         asked = parser.crawl_delay(PRODUCT)
         delay = min(asked or 0.0, MAX_CRAWL_DELAY_S)
         if delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
             return
         downloader = self.crawler.engine.downloader
         host = host_of(request.url)
-        self._slow.add(netloc)
+        self._slow.add(host)
+        delay = max(delay, downloader.per_slot_settings.get(host, {}).get("delay", 0.0))
         downloader.per_slot_settings[host] = {"delay": delay}  # outlives the slot, which is dropped when idle
         if host in downloader.slots:
             downloader.slots[host].delay = delay

@@ -6,7 +6,9 @@ Twisted's reactor runs once in a process, so one of the two can be called, once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -125,12 +127,27 @@ def _run(spider_class: type[Spider], settings: Settings, *, verbose: bool, **kwa
     process = AsyncCrawlerProcess(settings)
     for name in () if verbose else _CHATTY:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    logging.getLogger("scrapy.core.scraper").setLevel(
+        logging.ERROR
+    )  # where a bug of ours would come to light
     crawler = process.create_crawler(spider_class)
     task = process.crawl(crawler, **kwargs)
-    process.start()
+    with _handlers_kept():
+        process.start()
     logging.captureWarnings(False)  # Scrapy turned it on; later stages of the run keep their warnings
     if task.done() and not task.cancelled() and (error := task.exception()) is not None:
         raise error
     if crawler.spider is None:
         raise ConfigError("the crawl did not start")
     return crawler.spider
+
+
+@contextmanager
+def _handlers_kept() -> Iterator[None]:
+    """Scrapy leaves handlers behind that stop a crawl; after it, Ctrl-C must mean what it meant before."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from store.records import FetchOutcome, Source, SourceState
+from store.sources import WEIGHTS
 
 FASTER = 0.7
 SLOWER = 1.3
@@ -21,13 +22,8 @@ MIN_RETRY_AFTER_S = 60
 REST_S = 600  # a host that answers 429 without a date, or not at all (Media Cloud's figure)
 # A source due "every 30 minutes" must be due when cron comes after 30 minutes less the length of a visit.
 SLACK = 0.05
-# What this failure adds to those before it; as store.sources counts them.
-WEIGHTS = {
-    FetchOutcome.SOFT_ERROR: 0.5,
-    FetchOutcome.BLOCKED: 0.5,
-    FetchOutcome.ROBOTS: 0.5,
-    FetchOutcome.HARD_ERROR: 1.0,
-}
+# Between the tries to read one page: an outage of an evening, or a wall that stands for a day, loses nothing.
+PAGE_WAITS = (timedelta(minutes=15), timedelta(hours=2), timedelta(hours=12), timedelta(hours=24))
 
 _SECONDS = re.compile(r"[0-9]{1,15}")
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?([0-9]{1,12})", re.IGNORECASE)
@@ -74,14 +70,19 @@ def after(
             interval = _clamped(interval * _pace(outcome, known_share), source)
             wait = max(interval * (1 - SLACK), min(_asked(hints), source.max_interval_s))
         case FetchOutcome.SOFT_ERROR | FetchOutcome.HARD_ERROR | FetchOutcome.BLOCKED:
-            wait = _backoff(interval, state.fail_weight + WEIGHTS[outcome], jitter)
+            wait = _backoff(interval, state.fail_weight + (WEIGHTS[outcome] or 0), jitter)
         case FetchOutcome.ROBOTS if passing:
-            wait = _backoff(interval, state.fail_weight + WEIGHTS[outcome], jitter)
+            wait = _backoff(interval, state.fail_weight + (WEIGHTS[outcome] or 0), jitter)
         case FetchOutcome.ROBOTS:
             wait = source.max_interval_s * (1 + JITTER * jitter)
         case FetchOutcome.GONE:
             wait = WEEK_S if state.http_status in {410, 451} else DAY_S
     return Next(due_at=now + timedelta(seconds=max(wait, hints.retry_after_s or 0)), interval_s=interval)
+
+
+def page_retry(attempts: int, *, now: datetime) -> datetime | None:
+    """When to try a page again that has failed ``attempts`` times; None: it had its last try."""
+    return now + PAGE_WAITS[attempts - 1] if attempts <= len(PAGE_WAITS) else None
 
 
 def retry_after(value: str | None, *, now: datetime) -> int | None:

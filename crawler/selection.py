@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from store.records import Entry, Source
+
+MAX_READS = 6  # of one page: the first, and five edits
+_UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,16 +24,27 @@ class Selection:
     known_share: float = 1.0
 
 
-def select(entries: Sequence[Entry], known: Mapping[str, str], source: Source) -> Selection:
-    """Sort ``entries`` by what ``known`` (url_key -> fingerprint of the last reading) tells of them."""
+def reads_pages(source: Source) -> bool:
+    """Whether the pages of ``source`` are downloaded; otherwise its feed says all that we may read."""
+    return not (source.excerpt_only or source.full_content)
+
+
+def select(
+    entries: Sequence[Entry], known: Mapping[str, str], source: Source, *, worn: Collection[str] = ()
+) -> Selection:
+    """Sort ``entries`` by what ``known`` (url_key -> fingerprint of the last reading) tells of them.
+
+    :param worn: keys of pages that were read ``MAX_READS`` times; their edits are let pass
+    """
+    places = _newest_first(entries)
     queue: list[Entry] = []
     excluded: list[tuple[Entry, str]] = []
     edited = 0
-    for place, entry in enumerate(entries):
+    for entry in entries:
         seen = known.get(entry.url_key)
-        if seen is not None and (not seen or seen == entry.fingerprint):
+        if seen is not None and (not seen or seen == entry.fingerprint or entry.url_key in worn):
             continue
-        reason = _exclusion(entry, place, source)
+        reason = _exclusion(entry, places[entry.url_key], source)
         if reason is None:
             queue.append(entry)
             edited += seen is not None
@@ -46,4 +61,10 @@ def _exclusion(entry: Entry, place: int, source: Source) -> str | None:
     for pattern in source.exclude:
         if re.search(pattern, entry.url):
             return f"matches the exclude pattern {pattern}"
-    return f"beyond the first {source.max_items} items of its feed" if place >= source.max_items else None
+    return f"beyond the newest {source.max_items} items of its feed" if place >= source.max_items else None
+
+
+def _newest_first(entries: Sequence[Entry]) -> dict[str, int]:
+    """The place of each entry by date; those without one keep the order of the feed, after the others."""
+    dated = sorted(entries, key=lambda one: one.published or one.updated or _UNDATED, reverse=True)
+    return {entry.url_key: place for place, entry in enumerate(dated)}

@@ -49,7 +49,7 @@ def _reaches(text: str, act: Trigger, paper: Trigger, papers: Sequence[Trigger])
     forward = act.end <= paper.start
     gap = text[act.end : paper.start] if forward else text[paper.end : act.start]
     limit = act.reach if forward else min(act.reach, 90)
-    if act.type or len(gap) > limit or BREAK.search(gap):
+    if act.type or len(gap) > limit or BREAK.search(gap) or _aside(text, act, gap):
         return False
     inner = [
         p
@@ -59,6 +59,16 @@ def _reaches(text: str, act: Trigger, paper: Trigger, papers: Sequence[Trigger])
     if inner and not (forward and re.search(r"\band (?:an? )?[^.]{0,40}$", gap)):
         return False
     return forward or _passive(text, act, gap)
+
+
+def _aside(text: str, act: Trigger, gap: str) -> bool:
+    """An upgraded pact, a signing on the way to a pact: words about a paper, not what is done to it now."""
+    if act.status is AgreementStatus.SIGNED and clause("onward").search(gap):
+        return True
+    told = (
+        act.status is AgreementStatus.AMENDED and not gap.strip() and text[act.start : act.end].endswith("ed")
+    )
+    return told and bool(_DETERMINED.search(text, max(0, act.start - 12), act.start))
 
 
 def _passive(text: str, act: Trigger, gap: str) -> bool:
@@ -88,9 +98,13 @@ def is_noun(text: str, act: Trigger) -> bool:
     return named and (word != first or bool(_DETERMINED.search(text, max(0, act.start - 12), act.start)))
 
 
-def talks_over(text: str, act: Trigger) -> bool:
-    """Concluding talks is not yet signing: "negotiations on the pact have been completed"."""
-    told = act.status in (AgreementStatus.NEGOTIATING, AgreementStatus.SIGNED)
-    return told and any(
-        found.start() <= act.start < found.end() for found in clause("talks_over").finditer(text)
-    )
+def talks(text: str, act: Trigger) -> AgreementStatus | None:
+    """What an act done to talks, not to a pact, makes of it: negotiations that were completed announce one,
+    negotiations that both sides agreed or hope to complete go on."""
+    if act.status not in (AgreementStatus.NEGOTIATING, AgreementStatus.SIGNED, AgreementStatus.ANNOUNCED):
+        return None
+    found = next((m for m in clause("talks_over").finditer(text) if m.start() <= act.start < m.end()), None)
+    if found is None:
+        return None
+    ahead = clause("talks_ahead").search(text[: max(found.start(), act.start)])
+    return AgreementStatus.NEGOTIATING if ahead else AgreementStatus.ANNOUNCED

@@ -23,6 +23,9 @@ _GROUP = re.compile(
     r"\b(?:consortium|coalition|group|alliance|network) of (?:[\w'’-]{1,20} ){0,3}"
     r"(?:ports|seaports|airports|carriers|lines|companies|terminals|investors|banks|firms|operators|shippers)\b"
 )
+_BRACKET = re.compile(r" \([A-Z&]{2,10}\)$")  # Dockworkers Federation (DWF): listed with its acronym
+_LONGEST_HIT = 120  # characters; no listed name is longer
+_ACRONYM = 6  # characters
 _ACRONYM_WITH_PLACE = re.compile(r"[A-Z]{2,6} [A-Z][a-zA-Z ]{2,30}")
 
 
@@ -64,6 +67,7 @@ class Body:
     end: int
     party: Party
     ports: tuple[str, ...] = ()
+    known: str = ""  # the name the lists have for it
     sure: bool = True
     person: bool = False
 
@@ -82,11 +86,24 @@ def _told_names(text: str) -> Iterator[Name]:
     found = names(text)
     inner = {name.text for name in found if not _opens(text, name.start)}
     for name in found:
-        if words("region").issuperset(fold(name.text).split()):
+        low = fold(name.text).split()
+        if words("region").issuperset(low) or low[-1] in words("coast") or words("press").issuperset(low):
+            continue
+        if (len(low) == 1 and low[0] in words("common")) or _names_paper(text, name):
             continue
         plain = name.kind is None and " " not in name.text and name.text[1:].islower()
         if not (plain and name.text not in inner and _opens(text, name.start)):
             yield name
+
+
+def _names_paper(text: str, name: Name) -> bool:
+    """The Gateway Terminal Agreement: the name is a paper's, not a body's."""
+    after = text[name.end : name.end + 14].split()
+    return (
+        text[name.end : name.end + 1] == " "
+        and after[:1] != []
+        and after[0].strip(".,”\"'’)") in words("paper")
+    )
 
 
 def _opens(text: str, start: int) -> bool:
@@ -105,11 +122,18 @@ def _listed(hit: Hit, hits: Sequence[Hit]) -> Body | None:
     if not rows:
         return None
     row = rows[0]
-    party = Party(
-        name=" ".join(hit.surface.split()), kind=_party_kind(row), country=row.country, port=row.port
-    )
+    surface = _BRACKET.sub("", hit.surface)
+    party = Party(name=_spelt_out(surface, row), kind=_party_kind(row), country=row.country, port=row.port)
     ports = tuple(dict.fromkeys(row.port for row in rows if row.port and row.kind == rows[0].kind))
-    return Body(start=hit.start, end=hit.end, party=party, ports=ports)
+    return Body(start=hit.start, end=hit.start + len(surface), party=party, ports=ports, known=row.name)
+
+
+def _spelt_out(surface: str, row: Row) -> str:
+    """The name as written; a bare acronym of a union, agency or association in full."""
+    name = " ".join(surface.split())
+    public = row.role in (PartyKind.AGENCY, PartyKind.OTHER)
+    short = (name.isupper() and len(name) <= _ACRONYM) or name.startswith(("U.S. ", "US "))
+    return row.name if public and short and " " in row.name else name
 
 
 def _is_body(surface: str) -> bool:
@@ -136,7 +160,9 @@ def _party_kind(row: Row) -> PartyKind:
 
 
 def _ruled(name: Name, hits: Sequence[Hit]) -> Body | None:
-    inside = [hit for hit in hits if hit.start < name.end and name.start < hit.end]
+    first = bisect_left(hits, name.start - _LONGEST_HIT, key=_hit_start)
+    last = bisect_left(hits, name.end, lo=first, key=_hit_start)
+    inside = [hit for hit in hits[first:last] if name.start < hit.end]
     if any(hit.start <= name.start and name.end <= hit.end and hit.kind in _PLACES for hit in inside):
         return None
     rows = [row for hit in inside if hit.kind != "exclusion" for row in hit.entries]
@@ -150,6 +176,10 @@ def _ruled(name: Name, hits: Sequence[Hit]) -> Body | None:
     ports = (port,) if port else ()
     party = Party(name=" ".join(name.text.split()), kind=kind, country=country, port=port)
     return Body(start=name.start, end=name.end, party=party, ports=ports, sure=sure)
+
+
+def _hit_start(hit: Hit) -> int:
+    return hit.start
 
 
 def _port_of(name: Name, rows: Iterable[Row]) -> str | None:
@@ -212,7 +242,7 @@ def _stand_ins(text: str, chosen: Sequence[Body], defined: dict[str, Body]) -> I
         owner = defined.get(text[body.start : body.end])
         first = next((known for known in defined.values() if known.start == body.start), None)
         if owner is not None and not body.person:
-            yield replace(body, party=owner.party, ports=owner.ports, sure=True)
+            yield replace(body, party=owner.party, ports=owner.ports, known=owner.known, sure=True)
         else:
             yield first or body
 

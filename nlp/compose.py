@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from nlp.entities import NAME, PLACE, Entity
+from nlp.entities import DEMONYM, NAME, ORG, PLACE, Entity
+from nlp.kinds import type_of
 from nlp.lexicon import clause
 from nlp.merge import Draft, Told
+from nlp.newsworthy import add_bargainers, newsworthy
 from nlp.normal import fold
 from nlp.occasions import occasions
 from nlp.parties import same, stands_for, treaty_parties
@@ -16,8 +17,7 @@ from nlp.standing import is_main, status_of
 from nlp.story import Line, Story
 from nlp.terms import Term, terms
 from nlp.topics import subjects
-from nlp.triggers import vetoes
-from store.records import Agreement, AgreementStatus, AgreementType, Evidence, Party, PartyKind, Realis, Topic
+from store.records import Agreement, AgreementStatus, Evidence, Party, PartyKind, Realis, Topic
 
 Span = tuple[int, int]
 _FOLLOWS = 6  # sentences after its own that may still tell of a main pact's subjects
@@ -28,9 +28,10 @@ def compose(story: Story, found: Sequence[Draft], *, published: date | None) -> 
     made = []
     mains = 0
     for draft in found:
+        add_bargainers(story, draft)
         status, realis = status_of(draft, published)
-        main = is_main(draft, realis, status, published=published, rank=mains) and not _vetoed(
-            story, draft, status
+        main = is_main(draft, realis, status, published=published, rank=mains) and newsworthy(
+            story, draft, found, status
         )
         mains += main
         if main or _keeps(draft, realis):
@@ -44,25 +45,6 @@ def _keeps(draft: Draft, realis: Realis) -> bool:
     if realis is Realis.HYPOTHETICAL or any(told.frame.treaty for told in draft.told):
         return realis is not Realis.DENIED
     return len(draft.parties) > 1
-
-
-def _vetoed(story: Story, draft: Draft, status: AgreementStatus) -> bool:
-    renewed = status in (AgreementStatus.RENEWED, AgreementStatus.AMENDED)
-    titled = any(told.zone == "title" for told in draft.told)
-    if story.opens_with("topic"):
-        return True
-    if vetoes("explainer").search(story.title()):
-        return True
-    if not renewed and story.opens_with("anniversary") and not _fresh(draft):
-        return True
-    if story.opens_with("court") and status is not AgreementStatus.TERMINATED:
-        return True
-    return story.opens_with("earnings") and not titled
-
-
-def _fresh(draft: Draft) -> bool:
-    signing = (AgreementStatus.SIGNED,)
-    return any(t.frame.status in signing and not t.past and t.zone == "title" for t in draft.told)
 
 
 def _agreement(
@@ -85,7 +67,7 @@ def _agreement(
     evidence += [e for _, e in topics]
     fields = {name: iso for name, iso, _ in reversed(days)}
     return Agreement(
-        type=_type(story, draft, parties),
+        type=type_of(story, draft, parties),
         status=status,
         realis=realis,
         main=main,
@@ -119,41 +101,20 @@ def _unique(values: Iterable[str | None]) -> tuple[str, ...]:
 def _parties(draft: Draft) -> tuple[Party, ...]:
     """The draft's parties; a mere place is none where two bodies or states are."""
     draft.parties = (
-        tuple(e for e in draft.parties if e.sign != PLACE or _needed(draft.parties)) or draft.parties
+        tuple(e for e in draft.parties if e.sign != PLACE or _needed(draft.parties, e)) or draft.parties
     )
+    named = tuple(e for e in draft.parties if e.sign != DEMONYM)
+    draft.parties = named if len(named) > 1 else draft.parties  # British interests, then named
     treaty = next((t.frame.treaty for t in reversed(draft.told) if t.frame.treaty), None)
     if treaty and len(draft.parties) < 2:
         return treaty_parties(treaty)
     return tuple(entity.party for entity in draft.parties)
 
 
-def _type(story: Story, draft: Draft, parties: Sequence[Party]) -> AgreementType:
-    if draft.type in ("other", "contract", "cooperation_agreement") and any(
-        _union(party) for party in parties
-    ):
-        return AgreementType.LABOUR_AGREEMENT
-    if draft.type in ("other", "contract") and _runs_a_terminal(story, draft, parties):
-        return AgreementType.CONCESSION
-    if draft.type != "trade":
-        return AgreementType(draft.type)
-    free = re.search(r"\b(?:free trade|ftas?|cepa)\b", fold(story.text))
-    return AgreementType.FREE_TRADE_AGREEMENT if free else AgreementType.TRADE_FRAMEWORK
-
-
-def _needed(parties: Sequence[Entity]) -> bool:
-    return sum(entity.sign not in PLACE + NAME for entity in parties) < 2
-
-
-def _runs_a_terminal(story: Story, draft: Draft, parties: Sequence[Party]) -> bool:
-    told = (fold(story.text[told.frame.start : told.frame.end]) for told in draft.told)
-    company = any(party.kind is PartyKind.COMPANY for party in parties)
-    return company and any(clause("operation").search(sentence) for sentence in told)
-
-
-def _union(party: Party) -> bool:
-    return party.kind in (PartyKind.OTHER, PartyKind.COMPANY) and bool(
-        clause("union").search(fold(party.name))
-    )
+def _needed(parties: Sequence[Entity], place: Entity) -> bool:
+    """A harbour beside ports is one of them; else a place is a party where no two bodies or states are."""
+    ports = bool(place.ports) and any(one.party.kind is PartyKind.PORT and one.sign == ORG for one in parties)
+    return ports or sum(entity.sign not in PLACE + NAME for entity in parties) < 2
 
 
 def _events(story: Story, draft: Draft) -> list[tuple[str, int, int]]:

@@ -13,6 +13,7 @@ from functools import cache
 
 from nlp.cues import any_of, follows, precedes, words
 from nlp.gazetteer import Gazetteer, Hit
+from nlp.port_lists import counts_cargo
 from nlp.scene import Place, Scene
 
 _NAMES = frozenset(("country", "demonym", "abbreviation"))
@@ -35,8 +36,17 @@ def _of_hit(scene: Scene, hit: Hit, gazetteer: Gazetteer) -> Iterator[Place]:
     if own is not None:
         yield own
     if (own is None or own.kind == "bloc") and {row.kind for row in hit.entries} & _BODIES:
-        inner = (_decide(scene, part, outer=hit) for part in gazetteer.within(hit))
-        yield from (place for place in inner if place is not None)
+        yield from _inside(scene, hit, gazetteer, outer=hit)
+
+
+def _inside(scene: Scene, hit: Hit, gazetteer: Gazetteer, *, outer: Hit) -> Iterator[Place]:
+    """The countries in a body's name, also in a name within it: China in "China Merchants Port"."""
+    for part in gazetteer.within(hit):
+        place = _decide(scene, part, outer=outer)
+        if place is not None:
+            yield place
+        elif {row.kind for row in part.entries} & _BODIES:
+            yield from _inside(scene, part, gazetteer, outer=outer)
 
 
 def _decide(scene: Scene, hit: Hit, *, outer: Hit | None) -> Place | None:
@@ -121,6 +131,8 @@ def _speaks(scene: Scene, hit: Hit) -> bool:
         return True
     if precedes("first_name").search(before) or precedes("stays_city").search(before):
         return False
+    if any(row.kind == "port" for row in hit.entries) and counts_cargo(scene, hit.start, hit.end):
+        return False  # Tallinn saw cargo volumes edge up
     leader = scene.leader(hit)
     if leader is not None and scene.next_to(leader) is hit:
         return False  # the Port of Vancouver, Washington

@@ -33,6 +33,7 @@ class Entity:
     sign: str
     party: Party
     ports: tuple[str, ...] = ()
+    known: str = ""  # the name the lists have for a body
     members: tuple[str, ...] = ()  # ISO codes of a treaty's or bloc's members
 
 
@@ -52,17 +53,20 @@ def entities(
 ) -> list[Entity]:
     """All names in order. ``confirmed`` are the starts of the country names the places component accepts."""
     found = [_of_body(body) for body in bodies]
-    free = sorted((body.start, body.end) for body in bodies if body.sure or body.person)
+    free = [(body.start, body.end) for body in bodies if body.sure or body.person]
     placed = [entity for hit in hits if (entity := _of_hit(hit, confirmed)) is not None]
-    kept = [e for e in placed if not any(a < e.end and e.start < b for a, b in free)]
-    taken = [(e.start, e.end) for e in kept]
-    found = [e for e in found if e.sign != NAME or not any(a < e.end and e.start < b for a, b in taken)]
+    covered = {at for start, end in free for at in range(start, end)}
+    kept = [e for e in placed if covered.isdisjoint(range(e.start, e.end))]
+    taken = {at for e in kept for at in range(e.start, e.end)}
+    found = [e for e in found if e.sign != NAME or taken.isdisjoint(range(e.start, e.end))]
     return sorted([*found, *kept], key=lambda entity: entity.start)
 
 
 def _of_body(body: Body) -> Entity:
     sign = PERSON if body.person else ORG if body.sure else NAME
-    return Entity(start=body.start, end=body.end, sign=sign, party=body.party, ports=body.ports)
+    return Entity(
+        start=body.start, end=body.end, sign=sign, party=body.party, ports=body.ports, known=body.known
+    )
 
 
 def _of_hit(hit: Hit, confirmed: frozenset[int] | None) -> Entity | None:

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from nlp.measures_clauses import Anchor, anchors, charged, realis
+from nlp.measures_clauses import Anchor, anchors, realis
 from nlp.measures_goods import products
+from nlp.measures_past import background, in_headline, was
+from nlp.measures_places import acts
 from nlp.measures_roles import Sides, sides
-from nlp.measures_rules import Rules
+from nlp.measures_rules import Basis, Rules
 from nlp.measures_scene import Place, Range, Scene, When
-from nlp.measures_when import ahead, announced, effective, end_after, ends, is_old
+from nlp.measures_when import announced, effective, end_after, ends
 from nlp.products import ProductHit
 from nlp.rates import Rate
 from store.records import MeasureAction, MeasureType, Realis
@@ -27,10 +29,7 @@ _ANY_GOODS = re.compile(
     r"(?:items|categories|goods|products|tariff lines|imports)\b"
 )
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|fresh|such)(?: [\w.%]{1,20}){0,2} $")
-_SAID = re.compile(
-    r"\b(?:said|says|announced|confirmed|reported)\b[^.;]{0,60}\b(?:it|they|he|she|ministry|government) $"
-)
-_YEAR = re.compile(r"\b(?:in|since|of|from|between|during|by)(?: early| late| mid)? ((?:19|20)\d\d)\b")
+_GRANTED = re.compile(r"(?:restor|grant|reinstat|introduc|renew|extend|offer|widen|expand)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +51,8 @@ class Draft:
     ends: str | None = None
     basis: str | None = None
     weak: bool = False  # the imposer is inferred
+    heading: bool = False  # told in the headline only
+    retold: bool = False  # below the lead and in the past passive, which tells history or the news in detail
     main: bool = False
     marks: tuple[tuple[str, int, int], ...] = ()
 
@@ -66,7 +67,7 @@ def drafts(scene: Scene, rules: Rules) -> list[Draft]:
     """Every act on a measure that the document tells, in reading order, open imposers filled."""
     leads = lead_sentences(scene)
     found: list[Draft] = []
-    for sentence in scene.sentences:
+    for sentence in scene.telling:
         if len(found) > _MOST:
             break
         rates = scene.rates_in(*sentence)
@@ -83,8 +84,7 @@ def _draft(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> Draft |
         return None
     action, mode = realis(anchor)
     parts = sides(anchor, scene, rules)
-    basis = next((b for b in rules.bases if b.pattern.search(scene.folded, *anchor.sentence)), None)
-    cited = basis.pattern.search(scene.folded, *anchor.sentence) if basis else None
+    basis, cited = cited_in(scene.folded, anchor.sentence, rules)
     start = effective(scene, anchor.clause, anchor.sentence)
     stop = ends(scene, anchor.clause)
     told = announced(scene, anchor.sentence, (start, stop))
@@ -94,6 +94,10 @@ def _draft(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> Draft |
         kind = basis.type
     if action is MeasureAction.REDUCED and anchor.rate is not None and anchor.rate.value == 0:
         action = MeasureAction.REMOVED
+    if kind is MeasureType.PREFERENCE and action is MeasureAction.REDUCED:
+        action = MeasureAction.REMOVED  # dropped from a list
+    if kind is MeasureType.PREFERENCE and anchor.act and _GRANTED.match(scene.folded, anchor.act[0]):
+        action = MeasureAction.EXEMPTED
     begin = start.iso if start else None
     lawful = (basis.imposer,) if basis is not None and basis.imposer else ()
     days = {"effective": start, "ends": stop, "announced": told}
@@ -102,7 +106,9 @@ def _draft(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> Draft |
         action=action,
         realis=mode,
         lead=lead,
-        background=_background(anchor, scene, rules, lead=lead),
+        background=(parts.foreign and anchor.retaliates) or background(anchor, scene, rules),
+        heading=in_headline(anchor, scene),
+        retold=anchor.passive and not lead and was(anchor, scene),
         imposer=_codes(parts.imposer) or lawful,
         target=_target(anchor, scene, parts, hits),
         excluded=_codes(parts.excluded),
@@ -116,6 +122,15 @@ def _draft(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> Draft |
         marks=tuple(_marks(anchor, parts, hits, cited, days)),
         noun=anchor.noun,
     )
+
+
+def cited_in(folded: str, span: Range, rules: Rules) -> tuple[Basis | None, re.Match[str] | None]:
+    """The legal basis that a passage names, and where."""
+    if rules.any_basis.search(folded, *span):
+        for basis in rules.bases:
+            if (cited := basis.pattern.search(folded, *span)) is not None:
+                return basis, cited
+    return None, None
 
 
 def _target(anchor: Anchor, scene: Scene, parts: Sides, hits: tuple[ProductHit, ...]) -> tuple[str, ...]:
@@ -140,6 +155,15 @@ def _each_other(draft: Draft, anchor: Anchor, scene: Scene) -> list[Draft]:
 
 def _continued(draft: Draft, before: list[Draft], scene: Scene) -> Draft:
     """ "That levy will rise to 18 percent": the products are those of the measure told just before."""
+    near = before[-1] if before else None
+    if (
+        near
+        and near.marks[0] == draft.marks[0]
+        and near.products
+        and draft.rate
+        and not (near.rate or draft.products)
+    ):
+        return replace(draft, products=near.products, target=draft.target or near.target)
     said = _DEFINITE.search(scene.folded, max(0, draft.noun[0] - 30), draft.noun[0])
     last = next((d for d in reversed(before) if d.products and not d.background), None)
     changes = draft.rate is not None or draft.action is MeasureAction.EXEMPTED
@@ -179,45 +203,6 @@ def lead_sentences(scene: Scene) -> set[Range]:
     return heads | {s for s in body[:_LEAD_SENTENCES] if s[0] - first < _LEAD_REACH}
 
 
-def _background(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> bool:
-    title = scene.headline or (0, 0)
-    if anchor.context:
-        return True
-    if anchor.sentence[0] < title[1] and anchor.sentence[1] > title[0]:
-        return False
-    if _related(anchor, scene, rules) or (anchor.passive and not lead and _was(anchor, scene)):
-        return True
-    said = charged(anchor, scene.folded)
-    after = min(anchor.clause[1], anchor.noun[1] + 60) if said[0] == said[1] else anchor.noun[1]
-    near = (max(anchor.clause[0], anchor.noun[0] - 120), after)
-    if (past := rules.past.search(scene.folded, *near)) and not _reported(scene.folded, past.start()):
-        return True
-    if any(is_old(scene, ahead(scene, day)) for day in scene.days_in(*anchor.clause)):
-        return True
-    years = [int(match[1]) for match in _YEAR.finditer(scene.folded, *anchor.clause)]
-    return bool(scene.published and years and max(years) < scene.published.year)
-
-
-def _reported(folded: str, at: int) -> bool:
-    """Reported speech tells today's news one tense back: "said on Friday that it had removed the duty"."""
-    return folded.startswith("had ", at) and bool(_SAID.search(folded[max(0, at - 80) : at]))
-
-
-def _related(anchor: Anchor, scene: Scene, rules: Rules) -> bool:
-    """A relative clause: "tariffs the president imposed on steel" only says which tariffs are meant."""
-    if anchor.act is None or anchor.act[0] < anchor.noun[1] or anchor.passive:
-        return False
-    fresh = anchor.action in {MeasureAction.IMPOSED, MeasureAction.INCREASED}
-    between = scene.folded[anchor.noun[1] : anchor.act[0]]
-    return fresh and len(between) > 3 and bool(rules.verbs.fullmatch(scene.folded, *anchor.act))
-
-
-def _was(anchor: Anchor, scene: Scene) -> bool:
-    """Told in the past passive ("exports were banned"), which below the lead is history."""
-    act = anchor.act or anchor.noun
-    return bool(re.search(r"\b(?:was|were)\b", scene.folded[max(anchor.clause[0], act[0] - 30) : act[1]]))
-
-
 def _imposed_by(draft: Draft, found: list[Draft], scene: Scene) -> Draft:
     """Fill an open imposer: "the government" is who acts in the lead, else the home country."""
     named = tuple(code for code in draft.imposer if code)
@@ -243,7 +228,14 @@ def _imposed_by(draft: Draft, found: list[Draft], scene: Scene) -> Draft:
 
 
 def _governing(scene: Scene) -> str | None:
-    """The country the document names most: whose government "the government" must be."""
+    """Whose government "the government" must be: that of the one office named, or the country named most."""
+    offices = {place.code for place in scene.places if place.code and place.kind == "organ"}
+    if len(offices) == 1:
+        return offices.pop()
+    start, end = scene.headline or (0, 0)
+    named = scene.places_in(start, end)
+    if named and named[0].start < start + 8 and acts(named[0], scene.folded):
+        return named[0].code
     counts = Counter(place.code for place in scene.places if place.code and place.kind != "bloc")
     if not counts:
         return None

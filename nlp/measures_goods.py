@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nlp.measures_clauses import Anchor, charged
 from nlp.measures_scene import Scene
 from nlp.products import ProductHit, phrase
+from store.records import Product
 
 _STRANGE = re.compile(
     r"\b(?:that|which|who|because|said|says|if|unless|after|before|by|will|would|was|were|is|are"
     r"|has|have|could"
     r"|when|amid|prompting|raising|worth|under|until|effective|starting|beginning|compared|than"
-    r"|against rising)\b|[;:]"
+    r"|against rising|used (?:in|for|as|by|to|mainly))\b|[;:]"
 )
 _OPENS = re.compile(r"\b(?:on|for|against|of|into|covering|affecting|including|imports|exports)\b")
 _ALLIED = re.compile(
@@ -28,6 +30,13 @@ _BEFORE_NOUN = re.compile(
 _OF_RATE = frozenset({"of", "of up to", "at", "to", "of about", "as high as", ""})
 _TRADED_AHEAD = re.compile(r" (?:imports?|exports?|shipments)\b")
 _TRADED_BEHIND = re.compile(r"\b(?:imports?|exports?|shipments|export policy) of (?:[a-z]{1,20} ){0,2}$")
+_LAID = re.compile(
+    r" (?:(?:was|were|is|are|be|been|being|will|would|has|have|had|to|also|now|later|currently) ){1,4}"
+    r"(?:imposed|levied|applied|placed|put|slapped|charged|introduced|applicable|apply|cut|reduced|raised"
+    r"|increased|removed|lifted|suspended|announced)"
+    r"(?: by (?:the )?[\w.']{1,20}(?: [\w.']{1,20}){0,3}?)?(?= (?:on|to|for)\b)"
+)
+_BEARS = re.compile(r"\b(?:fac\w+|pays?|paid|subject(?:ed)?|attracts?|hit|enjoys?|taxed|charged|carry)\b")
 _PHRASE = re.compile(r" ?(?:on|against|of) ")
 
 
@@ -38,20 +47,43 @@ def products(anchor: Anchor, scene: Scene) -> list[ProductHit]:
     if named:
         return named
     marker = _PHRASE.match(scene.folded, _behind_rate(anchor, scene), anchor.scope[1])
-    loose = phrase(scene.text, marker.end(), anchor.scope[1]) if marker is not None else None
+    start = marker.end() if marker is not None else anchor.clause[0] if _bearing(anchor, scene) else None
+    loose = phrase(scene.text, start, anchor.scope[1]) if start is not None else None
     return [loose] if loose is not None else []
 
 
 def _after(anchor: Anchor, scene: Scene) -> list[ProductHit]:
-    at, found = _behind_rate(anchor, scene), list[ProductHit]()
-    for hit in scene.products_in(at, anchor.scope[1]):
+    return run_on(_behind_rate(anchor, scene), anchor.scope[1], scene)
+
+
+def run_on(at: int, end: int, scene: Scene, *, opened: bool = False) -> list[ProductHit]:
+    """The products listed from ``at`` on, as long as only words of a list stand between them; ``opened``
+    where the word that opens the list ("on", "including") stands before ``at``.
+    """
+    found, ranging = list[ProductHit](), False
+    for hit in scene.products_in(at, end):
         gap = scene.folded[at : hit.start]
-        linked = _ALLIED.search(gap) if found else _OPENS.search(gap)
+        linked = (
+            (_ALLIED.search(gap) or (ranging and gap == " to ")) if found else opened or _OPENS.search(gap)
+        )
+        ranging = ranging or "ranging from" in gap
         if len(gap) > 90 or _STRANGE.search(gap) or not linked:
             break
         found.append(hit)
         at = hit.end
-    return found
+    return _made_of(found, scene)
+
+
+def _made_of(found: list[ProductHit], scene: Scene) -> list[ProductHit]:
+    """ "pipes of stainless steel" is one product, that of its first word."""
+    kept: list[ProductHit] = []
+    for hit in found:
+        if kept and scene.folded[kept[-1].end : hit.start] == " of ":
+            first = kept.pop()
+            whole = Product(name=scene.text[first.start : hit.end], hs=first.product.hs)
+            hit = replace(first, end=hit.end, product=whole)
+        kept.append(hit)
+    return kept
 
 
 def _behind_rate(anchor: Anchor, scene: Scene) -> int:
@@ -59,6 +91,8 @@ def _behind_rate(anchor: Anchor, scene: Scene) -> int:
     behind its rate in "a tariff of 12 percent on".
     """
     rate, at = anchor.rate, charged(anchor, scene.folded)[1]
+    laid = _LAID.match(scene.folded, at, anchor.clause[1])
+    at = laid.end() if laid is not None else at
     follows = rate is not None and at <= rate.start and scene.folded[at : rate.start].strip() in _OF_RATE
     return rate.end if rate is not None and follows else at
 
@@ -91,10 +125,31 @@ def _struck(anchor: Anchor, scene: Scene) -> list[ProductHit]:
     """What a verb acts on before the noun: "hits electric cars with a tariff"."""
     if anchor.act is None or anchor.act[0] >= anchor.scope[0]:
         return []
+    if _bearing(anchor, scene):
+        return _up_to_verb(anchor.clause[0], anchor.act[0], scene)
     gap = scene.folded[anchor.act[1] : anchor.scope[0]]
     if not re.search(r"\b(?:with|from)\b", gap) or len(gap) > 120:
         return []
     return scene.products_in(anchor.act[1], anchor.scope[0])
+
+
+def _bearing(anchor: Anchor, scene: Scene) -> bool:
+    """Whether the subject of the clause is what bears the measure: "imports of wheat will face a tariff"."""
+    if anchor.act is None or anchor.act[0] >= anchor.scope[0]:
+        return False
+    return bool(_BEARS.search(scene.folded, *anchor.act))
+
+
+def _up_to_verb(start: int, verb: int, scene: Scene) -> list[ProductHit]:
+    """The products listed as the subject of a verb."""
+    at, found = verb, list[ProductHit]()
+    for hit in reversed(scene.products_in(start, verb)):
+        gap = scene.folded[hit.end : at]
+        if len(gap) > 60 or (found and not _COORDINATED.fullmatch(gap)) or _STRANGE.search(gap.rstrip()):
+            break
+        found.insert(0, hit)
+        at = hit.start
+    return found
 
 
 def _traded(anchor: Anchor, scene: Scene) -> list[ProductHit]:

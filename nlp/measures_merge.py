@@ -8,15 +8,27 @@ from dataclasses import replace
 
 from nlp.measures_clauses import clauses
 from nlp.measures_drafts import Draft, lead_sentences
+from nlp.measures_goods import run_on
+from nlp.measures_news import FRESH, judged
 from nlp.measures_rules import Rules
 from nlp.measures_scene import Scene
 from nlp.measures_when import effective, first_told, is_old, takes_effect
 from nlp.products import ProductHit
 from store.records import MeasureAction, MeasureType, Product, Realis
 
-_FRESH = frozenset({MeasureAction.IMPOSED, MeasureAction.INCREASED, MeasureAction.RETALIATION})
 _EASED = frozenset(
     {MeasureAction.REMOVED, MeasureAction.SUSPENDED, MeasureAction.DELAYED, MeasureAction.REDUCED}
+)
+_LATER = _EASED | {MeasureAction.KEPT, MeasureAction.STRUCK_DOWN}
+_GOODSLESS = frozenset({MeasureType.PORT_FEE, MeasureType.PREFERENCE})
+_ITEMS = re.compile(
+    r"\b(?:products|goods|items|lists?|measures?|tariffs|duties|levies|ban|restrictions|controls|commodities"
+    r"|bill|initiative|overhaul|it|they|these|those)\b[^.;]{0,60}?\b(?:cover(?:s|ed|ing)?|aimed at"
+    r"|target(?:s|ed|ing)?|appl(?:y|ies|ied) to|includ(?:es?|ed|ing)|rang(?:es?|ing) from"
+    r"|affect(?:s|ed|ing)?)\b"
+)
+_DUTIES = frozenset(
+    {MeasureType.TARIFF, MeasureType.ANTIDUMPING, MeasureType.COUNTERVAILING, MeasureType.SAFEGUARD}
 )
 _PUT_OFF = frozenset({MeasureAction.DELAYED, MeasureAction.SUSPENDED})
 _RANK = (
@@ -27,28 +39,85 @@ _RANK = (
     MeasureAction.REMOVED,
     MeasureAction.REDUCED,
 )
-_ANSWER = re.compile(
-    r"\b(?:it|this|that|which|move|measures?|decision|step|duties"
-    r"|tariffs)\b[^.]{0,40}\b(?:countermeasures?|retaliation|retaliatory|answer to"
-    r"|response to)\b")  # fmt: skip
 
 
 def measures(drafts: list[Draft], scene: Scene, rules: Rules) -> list[Draft]:
     """The measures of a document: one for each act, rate, product group and target; news first."""
-    judged = _judge(drafts, scene, rules)
-    judged = _answered(judged, scene)
     merged: list[Draft] = []
     for draft in sorted(
-        judged, key=lambda d: (not d.main, d.rate is None, d.thin(), not d.products, d.marks[0][1])
+        judged(drafts, scene, rules),
+        key=lambda d: (not d.main, d.rate is None, d.thin(), not d.products, d.marks[0][1]),
     ):
         twins = [i for i, other in enumerate(merged) if _same(other, draft)]
         for i in twins if draft.rate is None else twins[:1]:
             merged[i] = _join(merged[i], draft)  # a mention without a rate may speak of several rates at once
         if not twins:
             merged.append(draft)
-    dated = _dated(merged, scene)
+    dated = _with_days(_itemised(_without_origin(merged), scene), scene)
     completed = [_completed(_headed(_titled(draft, scene), scene, rules)) for draft in dated]
     return sorted((d for d in completed if _tells(d)), key=lambda d: (not d.main, d.marks[0][1]))
+
+
+def _itemised(merged: list[Draft], scene: Scene) -> list[Draft]:
+    """News that names no goods takes them from a later sentence: "the list includes almonds and wine"."""
+    news = [d for d in merged if d.main and d.lead and d.type not in _GOODSLESS]
+    if not news or any(d.products for d in merged if d.main):
+        return merged
+    history = {d.marks[0][1:] for d in merged if not d.main}
+    for sentence in (one for one in scene.sentences if one not in history):
+        told = _ITEMS.search(scene.folded, *sentence)
+        hits = run_on(told.end(), sentence[1], scene, opened=True) if told is not None else []
+        if hits:
+            marks = [("products", hit.start, hit.end) for hit in hits]
+            return [
+                replace(d, products=tuple(hits), marks=(*d.marks, *marks)) if d in news else d for d in merged
+            ]
+    return merged
+
+
+def _without_origin(merged: list[Draft]) -> list[Draft]:
+    """News that a ban ends, lasts or waits also tells that there was one, which is no second news; nor is
+    the inquiry behind a duty, or a headline that sums the lead up in a wider word.
+    """
+    again = (_tells_again, _led_to, _sums_up)
+    return [
+        d for d in merged if not any(told(d, other) for told in again for other in merged if other is not d)
+    ]
+
+
+def _led_to(draft: Draft, news: Draft) -> bool:
+    if draft.action is not MeasureAction.INVESTIGATION or news.action is draft.action or not news.main:
+        return False
+    alike = not draft.imposer or not news.imposer or bool(set(draft.imposer) & set(news.imposer))
+    return alike and _family(draft.type, news.type) and _products_agree(news, draft)
+
+
+def _sums_up(draft: Draft, news: Draft) -> bool:
+    if not (draft.heading and draft.rate is None and draft.main and news.main and news.lead) or news.heading:
+        return False
+    same = (
+        _family(draft.type, news.type)
+        and draft.action is news.action
+        and set(draft.imposer) == set(news.imposer)
+    )
+    return same and bool(news.products) and _targets_agree(draft, news)
+
+
+def _tells_again(draft: Draft, news: Draft) -> bool:
+    if (
+        draft.action is not MeasureAction.IMPOSED
+        or news.action not in _LATER
+        or not (draft.main and news.main)
+    ):
+        return False
+    same_rate = draft.rate is None or (news.rate is not None and draft.rate.value == news.rate.value)
+    alike = set(draft.imposer) == set(news.imposer) and draft.realis is Realis.ASSERTED and same_rate
+    first = (
+        news.marks[0][1] < draft.marks[0][1]
+        and draft.type is news.type
+        and bool(news.products or not draft.products)
+    )
+    return alike and first and _targets_agree(draft, news) and _products_agree(draft, news)
 
 
 def listed(hits: Iterable[ProductHit]) -> tuple[Product, ...]:
@@ -68,57 +137,9 @@ def _rank(name: str, row: str) -> tuple[int, int]:
     return (2, len(low)) if row and row in low and low != row else (1, 0) if low == row else (0, 0)
 
 
-def _judge(drafts: list[Draft], scene: Scene, rules: Rules) -> list[Draft]:
-    """Mark the drafts that are the news: those of headline and lead, and later ones of the same imposer."""
-    head = scene.headline or (scene.sentences[0] if scene.sentences else (0, 0))
-    business = bool(rules.business.search(scene.folded, *head)) and not any(
-        d.marks[0][1] < head[1] and d.marks[0][2] > head[0] and not d.thin() for d in drafts
-    )
-    news = [d for d in drafts if d.lead and not d.background and not d.thin()]
-    if business or not news:
-        return [replace(d, main=_dated_ahead(d, scene) and not business) for d in drafts]
-    actors = {code for d in news for code in d.imposer}
-    return [
-        replace(d, main=not d.background and (d.lead or _follows(d, actors) or _dated_ahead(d, scene)))
-        for d in drafts
-    ]
-
-
-def _follows(draft: Draft, actors: set[str]) -> bool:
-    """Whether a measure below the lead is a further one of those who act in the lead."""
-    told = draft.products or draft.rate
-    return bool(told and actors & set(draft.imposer)) and draft.realis is not Realis.HYPOTHETICAL
-
-
-def _dated_ahead(draft: Draft, scene: Scene) -> bool:
-    """Whether a measure told below the lead has its own day of effect still to come (or just past)."""
-    if draft.background or draft.effective is None or scene.published is None or draft.thin():
-        return False
-    if draft.realis is Realis.HYPOTHETICAL:
-        return False
-    return draft.effective >= scene.published.isoformat()[: len(draft.effective)]
-
-
-def _answered(drafts: list[Draft], scene: Scene) -> list[Draft]:
-    """ "The move was a countermeasure": the news of the document is a retaliation."""
-    answers = any(_ANSWER.search(scene.folded, *sentence) for sentence in scene.sentences)
-    if not answers or not any(d.background and d.action in _FRESH for d in drafts):
-        return drafts
-    others = {code for d in drafts if d.background for code in d.imposer}
-    return [
-        replace(d, action=MeasureAction.RETALIATION)
-        if d.main
-        and d.action in _FRESH
-        and d.realis is not Realis.HYPOTHETICAL
-        and others & (set(d.target) - {"*"})
-        else d
-        for d in drafts
-    ]
-
-
 def _same(a: Draft, b: Draft) -> bool:
     """Whether two drafts can be mentions of one measure; ``a`` is the fuller one."""
-    if not _actions_agree(a, b) or not _family(a.type, b.type):
+    if not _actions_agree(a, b) or not (_family(a.type, b.type) or _levied(a, b)):
         return False
     if a.imposer and b.imposer and not set(a.imposer) & set(b.imposer):
         return False
@@ -137,18 +158,24 @@ def _actions_agree(a: Draft, b: Draft) -> bool:
     if a.action is b.action:
         return True
     pair = {a.action, b.action}
-    if pair <= _FRESH or (pair <= _EASED and MeasureAction.REDUCED not in pair):
+    if pair <= FRESH or (pair <= _EASED and MeasureAction.REDUCED not in pair):
+        return True
+    if MeasureAction.EXEMPTED in pair and pair & _PUT_OFF and b.target and set(a.target) >= set(b.target):
         return True
     if b.thin() and a.main and b.main and pair <= _EASED:
         return True
     # what is put off is the rise itself: "the duty was to go up from 30 to 40 percent"
-    put_off = (a.action in _PUT_OFF and b.action in _FRESH) or (b.action in _PUT_OFF and a.action in _FRESH)
+    put_off = (a.action in _PUT_OFF and b.action in FRESH) or (b.action in _PUT_OFF and a.action in FRESH)
     return put_off and a.lead and b.lead and Realis.PLANNED in (a.realis, b.realis)
 
 
 def _family(a: MeasureType, b: MeasureType) -> bool:
-    duties = {MeasureType.TARIFF, MeasureType.ANTIDUMPING, MeasureType.COUNTERVAILING, MeasureType.SAFEGUARD}
-    return a is b or {a, b} <= duties
+    return a is b or {a, b} <= _DUTIES or {a, b} == {MeasureType.EXPORT_BAN, MeasureType.LICENCE}
+
+
+def _levied(a: Draft, b: Draft) -> bool:
+    """The levy of one sentence may be the export levy of another, on the same goods."""
+    return {a.type, b.type} == {MeasureType.TARIFF, MeasureType.EXPORT_TAX} and bool(_keys(a) & _keys(b))
 
 
 def _targets_agree(a: Draft, b: Draft) -> bool:
@@ -159,7 +186,15 @@ def _targets_agree(a: Draft, b: Draft) -> bool:
 def _products_agree(a: Draft, b: Draft) -> bool:
     if not a.products or not b.products:
         return True
-    return bool(_keys(a) & _keys(b))
+    if b.rate is None and a.lead and b.lead and not any(hit.row for hit in b.products):
+        return True
+    mine, other = _keys(a), _keys(b)
+    return bool(mine & other) or any(_narrows(x, y) or _narrows(y, x) for x in mine for y in other)
+
+
+def _narrows(narrow: str, wide: str) -> bool:
+    """Whether one wording is the other with more said: "corrosion resistant steel" of "steel"."""
+    return narrow.endswith(f" {wide}")
 
 
 def _keys(draft: Draft) -> set[str]:
@@ -185,6 +220,7 @@ def _join(a: Draft, b: Draft) -> Draft:
         type=b.type if a.type is MeasureType.TARIFF and b.lead else a.type,
         realis=a.realis if a.realis is not Realis.PLANNED else b.realis,
         lead=a.lead or b.lead,
+        heading=a.heading and b.heading,
         main=a.main or b.main,
         imposer=a.imposer or b.imposer,
         weak=a.weak and b.weak,
@@ -200,12 +236,12 @@ def _join(a: Draft, b: Draft) -> Draft:
     )
 
 
-def _dated(merged: list[Draft], scene: Scene) -> list[Draft]:
+def _with_days(merged: list[Draft], scene: Scene) -> list[Draft]:
     """Days of effect told apart: "those on steel will be implemented from 15 October"."""
     result = list(merged)
-    for sentence in scene.sentences:
+    for sentence in (one for one in scene.sentences if takes_effect(scene, one, one)):
         for clause in clauses(scene.folded, sentence):
-            day = effective(scene, clause, clause) if takes_effect(scene, clause) else None
+            day = effective(scene, clause, clause) if takes_effect(scene, clause, sentence) else None
             if day is None or is_old(scene, day, days=5):
                 continue
             hits = scene.products_in(*clause)
@@ -236,8 +272,9 @@ def _headed(draft: Draft, scene: Scene, rules: Rules) -> Draft:
     day = first_told(scene, lead) if draft.announced is None else None
     if day is not None and day.iso not in (draft.effective, draft.ends):
         draft = replace(draft, announced=day.iso, marks=(*draft.marks, ("announced", day.start, day.end)))
-    for basis in rules.bases if draft.basis is None else ():
-        cited = next((m for span in lead if (m := basis.pattern.search(scene.folded, *span))), None)
+    named = [span for span in lead if draft.basis is None and rules.any_basis.search(scene.folded, *span)]
+    for basis in rules.bases if named else ():
+        cited = next((m for span in named if (m := basis.pattern.search(scene.folded, *span))), None)
         if cited is not None and (basis.imposer is None or basis.imposer in draft.imposer):
             return replace(draft, basis=basis.name, marks=(*draft.marks, ("legal_basis", *cited.span())))
     return draft

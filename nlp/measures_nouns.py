@@ -12,27 +12,31 @@ from store.records import MeasureType
 
 Range = tuple[int, int]
 
-_HINT = re.compile(
-    r"tariff|dut(?:y|ies)\b|lev(?:y|ies)\b|tax|\bban|quota|export|import|shipments|\bfees?\b|charge"
-    r"|gsp\b|prefer"
-    r"|safeguard|dumping|countervail|subsidy|trade status|penalt|agoa|favou?red|duty free"
-    r"|prohibited|restrict"
-    r"|surcharge|licens|curbs|surtax"
-)
 _TRADE = re.compile(
     r"\b(?:imports?|imported|importing|exports?|exported|exporters|customs|shipments|goods from"
     r"|products from)\b"
 )
 _ORDINARY = re.compile(r" (?:of|on|for|against|at)\b")  # "a duty of 25 percent on", after an ordinary word
 
+_CHANGED = re.compile(
+    r"\b(?:cuts?|raises?|hikes?|imposes?|slaps?|slashes|reduces?|lowers?|lifts?|scraps?|removes?|waives?"
+    r"|increases?|raised|hiked|imposed|slapped|slashed|reduced|lowered|lifted|scrapped|removed|waived"
+    r"|increased) (?:(?:the|its|a|an|basic|additional|new|higher|effective|all) ){0,3}$"
+)
 _BRIDGE = re.compile(r"[a-z][\w']*|\([^()]{1,20}\)", re.ASCII)
 _RISES = re.compile(
-    r"\b(?:rises?|rose|rising|falls?|fell|go up|goes up|went up|raised|cut|lowered) (?:to|from)\b"
+    r"\b(?:rises?|rose|rising|falls?|fell|go up|goes up|went up|raised|cut|lowered"
+    r"|ranges?|ranging) (?:to|from|between)\b"
 )
 _BROKEN = re.compile(r"\b(?:of|and|by|in|on|to|the|for|from|with)\b")
 _TO_RATE = re.compile(
-    r"\b(?:to|at|of|as high as|as much as|was|is|be|by|stands at|about|around|set at|totall?ing|between)"
+    r"\b(?:to|at|of|as high as|as much as|was|is|be|by|stands at|about|around|set at|totall?ing"
+    r"|between|rang(?:es?|ing) from|rates(?: from)?)"
     r"(?: up to| about| as high as| between| a| an)? *$"
+)
+_MOVED = re.compile(
+    r"\b(?:cut|lowered|reduced|slashed|trimmed|raised|increased|hiked|lifted|revised|set|fixed|kept|rises?"
+    r"|rose|falls?|fell|go|goes|went|brought down)(?: \w+)? (?:to|from|at) *$"
 )
 _ELSEWHERE = re.compile(  # what a percentage behind it measures instead of the duty
     r"\b(?:reached|income|revenue|growth|sales|prices?|share|down|deficit|surplus|worth|fell"
@@ -53,11 +57,6 @@ class Noun:
     def start(self) -> int:
         """Where the noun or the rate before it begins."""
         return min(self.span[0], self.rate.start) if self.rate is not None else self.span[0]
-
-
-def hinted(folded: str, sentence: Range) -> bool:
-    """A cheap look whether a sentence can name a measure at all."""
-    return bool(_HINT.search(folded, *sentence))
 
 
 def nouns(folded: str, sentence: Range, rates: Sequence[Rate], rules: Rules) -> list[Noun]:
@@ -107,7 +106,8 @@ def _noun_of(folded: str, named: list[Noun], rate: Rate, bound: dict[int, Rate])
     gap = folded[named[index].span[1] : rate.start]
     if index in bound:
         return index
-    near = len(gap) < 25 or (len(gap) < 110 and _TO_RATE.search(gap) and not _ELSEWHERE.search(gap))
+    told = _TO_RATE.search(gap, max(0, len(gap) - 60)) if len(gap) < 110 else _MOVED.search(gap[-40:])
+    near = len(gap) < 25 or (len(gap) < 200 and told and not _ELSEWHERE.search(gap))
     return index if near else None
 
 
@@ -124,6 +124,8 @@ def _at_a_rate(folded: str, match: re.Match[str], rates: Sequence[Rate]) -> bool
         return True
     if _RISES.search(folded, match.end(), match.end() + 45):
         return any(0 <= rate.start - match.end() < 45 for rate in rates)
+    if _CHANGED.search(folded, max(0, match.start() - 40), match.start()):
+        return bool(_ORDINARY.match(folded, match.end()))
     near = any(abs(rate.end - match.start()) < 25 or 0 <= rate.start - match.end() < 15 for rate in rates)
     return near and bool(_ORDINARY.match(folded, match.end()))
 

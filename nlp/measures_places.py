@@ -49,14 +49,16 @@ _PEOPLE = re.compile(
     r"|companies|firms"
     r"|carmakers|growers|industry|brands|automakers|market|economy|consumers|workers|businesses"
     r"|manufacturers"
-    r"|suppliers|steelmakers|shelves)\b"
+    r"|suppliers|steelmakers|shelves|entities|buyers|shoppers|households|lawmakers|traders|shipments)\b"
 )
+_LONGEST_LIST = 60
 _LINK = re.compile(
     r" ?(?:,|and|or|&|, and|, the|and the|as well as|plus|and on|and from|, from)? ?(?:the |to )?"
 )
 _SPEAKS = re.compile(r"(?:'s?)?[a-z ,.'()]{0,60}\b(?:said|says|announced|told|reported|stated|notified)\b")
 _SPOKEN = re.compile(r"\b(?:according to|said|says|announced by|from) (?:the |officials at the )?$")
 _VERB_AFTER = re.compile(r" (?:has|have|will|to|and|on|is)\b")
+_WHICH = re.compile(r",? (?:which|who) (?:will|would|has|have|had|is|plans|[a-z]{2,12}(?:s|ed))\b")
 _ADJECTIVE = re.compile(r"(?:'s)? (?:[a-z]{1,20} ){0,2}")
 _NOT_ADJECTIVE = re.compile(r"\b(?:on|of|to|the|from|and|tariffs?|duty|duties|will|has|is)\b")
 
@@ -65,6 +67,11 @@ def of_goods(place: Place, folded: str) -> bool:
     """Whether a place only says whose goods: "Chinese goods", but not "India bans exports"."""
     found = _GOODS.match(folded, place.end)
     return found is not None and not load().verbs.search(found["between"]) and "ban" not in found["between"]
+
+
+def of_people(place: Place, folded: str) -> bool:
+    """Whether a place says whose makers or traders: "Chinese companies"."""
+    return _PEOPLE.match(folded, place.end) is not None
 
 
 def is_office(place: Place, folded: str) -> bool:
@@ -79,6 +86,8 @@ def acts(place: Place, folded: str) -> bool:
         return not re.search(r"\b(?:to|with|from|against) (?:the )?$", behind)
     if is_office(place, folded) or _OWN.match(folded, place.end):
         return not re.search(r"\b(?:from|against|on) (?:the )?$", behind)
+    if _WHICH.match(folded, place.end):
+        return True
     if _PREPOSED.search(behind) or of_goods(place, folded) or _PEOPLE.match(folded, place.end):
         return False
     if folded[place.end : place.end + 2] == "'s":
@@ -100,6 +109,18 @@ def is_adjective(place: Place, folded: str, near: Sequence[ProductHit]) -> bool:
         return True
     gap = folded[place.end : near[0].start] if near else "-"
     return _ADJECTIVE.fullmatch(gap) is not None and not _NOT_ADJECTIVE.search(gap)
+
+
+def in_list(place: Place, around: Sequence[Place], folded: str) -> bool:
+    """Whether a place continues a list that began behind a preposition: "from Malaysia, *Indonesia* and"."""
+    last = place
+    for before in [p for p in reversed(around) if p.end <= place.start][:_LONGEST_LIST]:
+        if not _LINK.fullmatch(folded, before.end, last.start):
+            return False
+        if _PREPOSED.search(folded[max(0, before.start - 30) : before.start]):
+            return True
+        last = before
+    return False
 
 
 def with_chain(folded: str, around: Sequence[Place], seeds: Sequence[Place], end: int) -> list[Place]:

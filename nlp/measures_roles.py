@@ -12,9 +12,11 @@ from nlp.measures_places import (
     TARGETED,
     TOWARDS,
     acts,
+    in_list,
     is_adjective,
     is_office,
     of_goods,
+    of_people,
     speaks,
     with_chain,
 )
@@ -22,13 +24,19 @@ from nlp.measures_rules import Rules
 from nlp.measures_scene import Place, Range, Scene
 from store.records import MeasureAction, MeasureType
 
-_AGENT = re.compile(r"(?:ed|\bset|\bput|\bmade|\bmove|\bdecision|\btaken) by (?:the )?$")
+_AGENT = re.compile(
+    r"(?:ed|\bset|\bput|\bcut|\bhit|\bkept|\bstruck down|\bmade|\bmove|\bdecision|\btaken) by (?:the )?$"
+)
 _OWNED = re.compile(r"'s? [\w.%' ]{0,60}")
 _NOT_OWNED = re.compile(r"\b(?:to|on|of|from|will|has)\b")
 _PLAIN_OWNER = re.compile(
     r" (?:(?:import|additional|customs|new|reciprocal|sweeping|punitive|planned|anti|provisional|existing"
     r"|[\d.]{1,6}(?:%| percent| per cent)) ?){0,3}"
 )
+_REACTED = re.compile(
+    r"\b(?:to|against|over) (?:(?:the|new|previous|earlier|recent|president|donald) ){0,3}$"
+)
+_BY = re.compile(r"\bby (?:the )?$")
 _AND = re.compile(r" ?(?:and|,|and the|, and) ?(?:the )?")
 _ENTRY = re.compile(r"\b(?:enter|entering|exports?|exported|imported|sold|shipped|access|entry|treatment)\b")
 _OUTWARD = frozenset({MeasureType.EXPORT_BAN, MeasureType.EXPORT_TAX, MeasureType.LICENCE})
@@ -43,6 +51,7 @@ class Sides:
     target: tuple[Place, ...] = ()
     excluded: tuple[Place, ...] = ()
     every_origin: bool = False
+    foreign: bool = False  # another acts, and this is the measure it reacts to
     weak_imposer: bool = False  # read from a loose mention or an office without a country
 
 
@@ -61,7 +70,16 @@ def sides(anchor: Anchor, scene: Scene, rules: Rules) -> Sides:
     if exempting:
         hit, spared = hit or spared, []
     everyone = bool(rules.all_origins.search(scene.folded, *anchor.clause))
-    return Sides(tuple(doer), tuple(hit), tuple(spared), everyone, weak)
+    foreign = owner is not None and _reacted_to(owner, around, scene)
+    return Sides(tuple(doer), tuple(hit), tuple(spared), everyone, foreign, weak)
+
+
+def _reacted_to(owner: Place, around: Sequence[Place], scene: Scene) -> bool:
+    """Whether a state's measure is what another answers: "hit back against *U.S.* tariffs"."""
+    others = [p for p in around if p.end <= owner.start and p.code not in {"", owner.code}]
+    if any(acts(place, scene.folded) for place in others):
+        return True
+    return bool(_REACTED.search(scene.folded[max(0, owner.start - 30) : owner.start]))
 
 
 def _region(anchor: Anchor) -> Range:
@@ -95,7 +113,7 @@ def _doer(anchor: Anchor, scene: Scene, around: Sequence[Place]) -> tuple[tuple[
         agent = _AGENT.search(folded[max(0, place.start - 24) : place.start])
         if agent and anchor.noun[1] < place.start < anchor.clause[1] and not of_goods(place, folded):
             return (place,), False
-    ahead = [p for p in around if p.end <= edge and acts(p, folded)]
+    ahead = [p for p in around if p.end <= edge and acts(p, folded) and not in_list(p, around, folded)]
     if _undergoes(anchor, scene):
         ahead = [p for p in ahead if p.kind in {"organ", "home"}]
     near = [p for p in ahead if p.start >= anchor.clause[0]] or ahead
@@ -147,7 +165,8 @@ def _undergoes(anchor: Anchor, scene: Scene) -> bool:
 
 def _targets(anchor: Anchor, scene: Scene, around: Sequence[Place], region: Range) -> list[Place]:
     if anchor.act is not None and anchor.type is MeasureType.PREFERENCE and anchor.act[1] <= anchor.noun[0]:
-        inside = [p for p in around if anchor.act[1] <= p.start and p.end <= anchor.noun[0]]
+        between = (p for p in around if anchor.act[1] <= p.start and p.end <= anchor.noun[0])
+        inside = [p for p in between if not _BY.search(scene.folded[max(0, p.start - 8) : p.start])]
         if inside:
             return inside
     if _undergoes(anchor, scene):
@@ -172,7 +191,8 @@ def _is_struck(place: Place, anchor: Anchor, scene: Scene) -> bool:
         return False
     if is_adjective(place, folded, scene.products_in(place.end, place.end + 60)):
         return True
-    return bool(TARGETED.search(behind)) and place.kind not in {"demonym", "capital"}
+    whose = place.kind not in {"demonym", "capital"} or of_people(place, folded)
+    return whose and bool(TARGETED.search(behind))
 
 
 def _left_out(anchor: Anchor, scene: Scene, around: Sequence[Place], region: Range) -> list[Place]:

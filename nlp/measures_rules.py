@@ -67,6 +67,9 @@ class Rules:
     veto_follows: re.Pattern[str]  # words that make the noun a mere adjective ("tariff policy")
     veto_sentence: re.Pattern[str]
     regions: tuple[tuple[str, re.Pattern[str]], ...]  # words for a bloc, where the text names it too
+    any_instrument: re.Pattern[str]  # these three find whether one of a group is there at all
+    any_actor: re.Pattern[str]
+    any_basis: re.Pattern[str]
     verbs: re.Pattern[str]  # every verb of an act, to tell a subject from an adjective
 
 
@@ -99,6 +102,11 @@ def load() -> Rules:
         veto_follows=union("veto", scope="follows"),
         veto_sentence=union("veto", scope="sentence"),
         regions=tuple((row["country"], words(row["phrases"])) for row in by_kind["region"]),
+        any_instrument=union("instrument"),
+        any_actor=words(
+            p for kind in ("administration", "home") for row in by_kind[kind] for p in row["phrases"]
+        ),
+        any_basis=union("basis"),
         verbs=words(
             [*acts, *(w for row in by_kind["words"] if row["name"] == "trade_verbs" for w in row["words"])]
         ),
@@ -107,8 +115,41 @@ def load() -> Rules:
 
 def words(phrases: Iterable[str]) -> re.Pattern[str]:
     """One pattern for all phrases, longest first, at word borders; one that never matches for none."""
-    sources = sorted({_source(phrase) for phrase in phrases}, key=len, reverse=True)
-    return re.compile(rf"(?<![\w&])(?:{'|'.join(sources)})(?!\w)" if sources else r"(?!)")
+    sources = sorted({_source(phrase) for phrase in phrases}, key=lambda source: (-len(source), source))
+    return re.compile(rf"(?<![\w&])(?:{_by_initial(sources)})(?!\w)" if sources else r"(?!)")
+
+
+_CHOICE = re.compile(r"\(([^()?]+)\)(?!\?)")
+
+
+def _by_initial(sources: list[str]) -> str:
+    """The alternatives grouped by their first letter, which spares the engine most of them at each word."""
+    grouped: dict[str, list[str]] = {}
+    for source in (one for whole in sources for one in _opened(whole)):
+        if not source[0].isalnum() or source[1:2] in {"?", "*", "{"}:
+            raise ValueError(f"a phrase must open with a letter or a choice of words: {source!r}")
+        grouped.setdefault(source[0], []).append(source[1:])
+    return "|".join(f"{initial}(?:{'|'.join(rest)})" for initial, rest in grouped.items())
+
+
+def _opened(source: str) -> Iterator[str]:
+    """The alternatives of a source, each opening with its own first letter: "(ban|bans) on" is two."""
+    for part in _alternatives(source):
+        choice = _CHOICE.match(part)
+        heads = choice[1].split("|") if choice is not None else [""]
+        rest = part[choice.end() :] if choice is not None else part
+        yield from (head + rest for head in heads)
+
+
+def _alternatives(source: str) -> Iterator[str]:
+    """A source cut at the bars outside its brackets."""
+    start = depth = 0
+    for at, sign in enumerate(source):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            yield source[start:at]
+            start = at + 1
+    yield source[start:]
 
 
 def inflected(verb: str) -> Iterator[str]:

@@ -27,6 +27,12 @@ _PREPOSITION = re.compile(
     r"(?:(?:on|in|from|until|till|by|since|of|the|at|as|starting|effective|through|before|after|for"
     r"|end|early|late) ){1,4}"
 )
+_HINT = re.compile(
+    r"tariff|dut(?:y|ies)\b|lev(?:y|ies)\b|tax|\bban|quota|export|import|shipments|\bfees?\b|charge"
+    r"|gsp\b|prefer|safeguard|dumping|countervail|subsidy|trade status|penalt|agoa|favou?red|duty free"
+    r"|prohibited|restrict|surcharge|licens|curbs|surtax|benefici"
+    r"|\bcess\b|\bpay"
+)
 _STATE_ROLES = frozenset({"agency", "government"})
 _LONGEST = 1500  # a longer "sentence" is a table or a list; it is read in pieces of this many characters
 _OFFICE = re.compile(
@@ -37,6 +43,7 @@ _OFFICE = re.compile(
 _WORLDWIDE = re.compile(
     r"World|International|United Nations|Organi[sz]ation|\b(?:WTO|GATT|OECD|IMF|UNCTAD|UN)\b"
 )
+_NATIONAL = re.compile(r"Court of International Trade|International Trade (?:Commission|Administration)")
 _PUBLIC = frozenset({PartyKind.GOVERNMENT, PartyKind.AGENCY, PartyKind.BLOC})
 
 
@@ -72,6 +79,7 @@ class Scene:
     text: str
     folded: str
     sentences: tuple[Range, ...]  # in reading order, headline first where the text has one
+    telling: tuple[Range, ...]  # the sentences that can name a measure
     headline: Range | None
     places: tuple[Place, ...]
     products: tuple[ProductHit, ...]
@@ -99,19 +107,23 @@ def _between(found: Sequence[_Found], start: int, end: int) -> list[_Found]:
     return list(takewhile(lambda item: item.end <= end, found[first : first + _MOST]))
 
 
-def scene(doc: Doc, rules: Rules) -> Scene:
-    """Everything the rules need of ``doc``; page furniture is left out."""
+def scene(doc: Doc, rules: Rules) -> Scene | None:
+    """Everything the rules need of ``doc``, without page furniture; None where it can tell of no measure."""
     document = doc._.document
     folded = fold(text_of(doc))
     sentences = tuple(_sentences(doc))
+    telling = tuple(s for s in _hinted(folded, sentences) if rules.any_instrument.search(folded, *s))
+    if not telling:
+        return None
     return Scene(
         text=text_of(doc),
         folded=folded,
         sentences=sentences,
+        telling=telling,
         headline=doc._.title_span,
         places=tuple(_places(doc, folded, sentences, rules)),
         products=tuple(_products(text_of(doc), folded, sentences)),
-        rates=tuple(_rates(text_of(doc), sentences)),
+        rates=tuple(_rates(text_of(doc), telling)),
         days=tuple(sorted((_day(s, folded) for s in _spans(doc, "dates")), key=lambda day: day.start)),
         published=doc._.published,
         home=document.home_country if document is not None else None,
@@ -124,6 +136,15 @@ def _sentences(doc: Doc) -> Iterator[Range]:
             continue
         for start in range(sentence.start_char, sentence.end_char, _LONGEST):
             yield start, min(start + _LONGEST, sentence.end_char)
+
+
+def _hinted(folded: str, sentences: tuple[Range, ...]) -> Iterator[Range]:
+    """The sentences with a word that measures are made of: a cheap look that spares the rest."""
+    hints = [match.start() for match in _HINT.finditer(folded)]
+    for start, end in sentences:
+        at = bisect_left(hints, start)
+        if at < len(hints) and hints[at] < end:
+            yield start, end
 
 
 def _spans(doc: Doc, group: str) -> list[Span]:
@@ -190,29 +211,30 @@ def _offices(doc: Doc) -> Iterator[Place]:
         elif party is not None:
             # a country in a company's name acts for nobody
             yield Place(span.start_char, span.end_char, "", "other")
-    for span in _spans(doc, "hits"):
+    offices = (s for s in doc.spans.get("hits", ()) if s.label_ in {"organ", "org"} and reads(s))
+    for span in offices:
         row = span._.rows[0] if span._.rows else None
         if row is not None and row.kind == "organ" and row.code:
             yield Place(span.start_char, span.end_char, row.code, "organ")
-        elif (
-            row is not None
-            and row.kind == "org"
-            and row.role in _STATE_ROLES
-            and not _WORLDWIDE.search(row.name)
-        ):
+        elif row is not None and row.kind == "org" and row.role in _STATE_ROLES and not _worldwide(row.name):
             yield Place(span.start_char, span.end_char, row.country or "", "organ")
 
 
 def _speaks_for_state(party: Party) -> bool:
     named = party.kind in _PUBLIC and party.country and _OFFICE.search(party.name)
-    return bool(named) and not _WORLDWIDE.search(party.name)
+    return bool(named) and not _worldwide(party.name)
+
+
+def _worldwide(name: str) -> bool:
+    return bool(_WORLDWIDE.search(name)) and not _NATIONAL.search(name)
 
 
 def _administrations(folded: str, sentences: tuple[Range, ...], rules: Rules) -> Iterator[Place]:
+    acting = tuple(one for one in sentences if rules.any_actor.search(folded, *one))
     for code, pattern in rules.administrations:
-        for match in _within(pattern, folded, sentences):
+        for match in _within(pattern, folded, acting):
             yield Place(match.start(), match.end(), code, "organ")
-    for match in _within(rules.home, folded, sentences):
+    for match in _within(rules.home, folded, acting):
         yield Place(match.start(), match.end(), "", "home")
 
 

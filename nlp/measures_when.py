@@ -12,9 +12,9 @@ from nlp.measures_scene import Range, Scene, When
 _EFFECTIVE = re.compile(
     r"\b(?:effective|effect|force|from|starting|beginning|as of|as from|starts?|begins?|implemented"
     r"|kicks? in|applies|apply|"
-    r"in place|on or after|enforced|applicable|charged|collected|come in|comes in|operation)"
+    r"in place|on or after|enforced|applicable|charged|collected|come in|comes in|operation|valid|runs?)"
     r"(?: (?:only|now|possibly|as early as|starting|beginning|at midnight|early|late|next|again|this|coming"
-    r"|in|on|from|of|as of|the)){0,3} $"
+    r"|in|on|from|of|as of|the)){0,3}(?: \d{1,2}[:.]\d\d (?:[ap]\.?m\.? )?(?:[a-z]{1,10} ){0,3}?(?:on )?)? ?$"
 )
 _BEGINS_SENTENCE = re.compile(
     r"^\W*(?:from|starting|beginning|effective|starting from|as of|as from)(?: on)? $"
@@ -57,11 +57,22 @@ _TAKES_EFFECT = re.compile(
     r"|force)\b|\btak(?:e|es|ing) effect\b|\btook effect\b"
     r"|\b(?:implemented|enforced|kick in|kicks in|effective|apply from|applies from|in force from)\b"
 )
+_BEGINS = re.compile(
+    r"\b(?:starting|begins?|as of|with effect from|runs? from|valid from|applicable from"
+    r"|be (?:suspended|applied|imposed|levied|charged|collected|raised|cut|lifted) (?:from|on|starting))\b"
+)
+_OF_A_MEASURE = re.compile(
+    r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|fees?|measures?|actions?|bans?|suspension|pause|restrictions?"
+    r"|controls?|quotas?|curbs|exemptions?|rates?)\b"
+)
 
 
-def takes_effect(scene: Scene, span: Range) -> bool:
+def takes_effect(scene: Scene, clause: Range, sentence: Range) -> bool:
     """Whether the clause tells when something begins to apply."""
-    return bool(_TAKES_EFFECT.search(scene.folded, *span))
+    if _TAKES_EFFECT.search(scene.folded, *clause):
+        return True
+    begins = _BEGINS.search(scene.folded, *clause)
+    return begins is not None and bool(_OF_A_MEASURE.search(scene.folded, sentence[0], clause[1]))
 
 
 def effective(scene: Scene, clause: Range, sentence: Range) -> When | None:

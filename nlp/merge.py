@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from nlp.days import Day
-from nlp.entities import BLOC, COUNTRY, DEMONYM, Entity
+from nlp.entities import BLOC, COUNTRY, DEMONYM, PLACE, Entity
 from nlp.frames import Frame
+from nlp.lexicon import clause
+from nlp.normal import fold
 from nlp.parties import akin, believable, united, within
 from store.records import AgreementStatus, Realis
 
 _GENERIC = frozenset({"other", "contract", "cooperation_agreement"})
 _STATES = frozenset({"trade", "free_trade_agreement", "trade_framework", "mutual_recognition"})
+_NAMELESS = frozenset({"labour_agreement", "carrier_alliance"})  # told of before their parties are named
 _NEAR = (  # types that one paper may be called in one article
     frozenset({"mou", "sister_port"}),
     frozenset({"mou", "letter_of_intent"}),
@@ -30,6 +33,7 @@ class Told:
     zone: str
     day: Day | None = None
     past: bool = False
+    reported: bool = False  # the day is that of a statement: "said on Thursday that it had signed"
     parties: tuple[Entity, ...] = ()
     before: tuple[Entity, ...] = ()  # the last names told of together before this sentence
 
@@ -64,10 +68,12 @@ def drafts(all_told: Sequence[Told]) -> list[Draft]:
 def _resolved(told: Told, made: Sequence[Draft]) -> Told:
     """Back-references filled in: "the two ports" are the parties of the pact last told of by two or more."""
     frame = told.frame
-    parties = believable(frame.parties, strong=frame.strength == "strong")
+    parties = united((), believable(frame.parties, strong=frame.strength == "strong"))
     if frame.reference == "plural" and len(parties) < 2:
         earlier = next((d for d in reversed(made) if len(d.parties) >= 2), None)
         parties = united(earlier.parties if earlier else believable(told.before), parties)
+    elif frame.reference == "members" and len(parties) < 2:
+        parties = told.before
     elif frame.reference == "single" and made:
         leader = next((d.parties[:1] for d in reversed(made) if d.parties), ())
         parties = united(leader, parties)
@@ -75,17 +81,23 @@ def _resolved(told: Told, made: Sequence[Draft]) -> Told:
 
 
 def _belongs(told: Told, draft: Draft) -> bool:
-    if not _fits(told.frame.type, draft.type):
+    if not _fits(told.frame.type, draft.type) or _another_paper(told, draft):
         return False
     treaties = [other.frame.treaty for other in draft.told if other.frame.treaty]
     if told.frame.treaty and treaties:
         return _one_treaty(told.frame.treaty, treaties)
     if (told.frame.treaty or treaties) and not (told.parties and draft.parties):
         return False
-    if told.past != draft.past and not told.frame.definite and not _repeats(told, draft):
+    if told.past != draft.past and not (told.frame.definite or _undone(draft) or _repeats(told, draft)):
         return False
+    if told.frame.definite and told.frame.type == draft.type == "labour_agreement":
+        return True  # each side votes on it apart
     if _dated_apart(told, draft):
         return False
+    if not told.parties and told.frame.type == "labour_agreement" and _bargained(draft):
+        return True
+    if not told.parties and not told.frame.treaty and told.frame.sentence == draft.told[-1].frame.sentence:
+        return True  # teamed up under a memorandum signed this week
     if not told.parties:
         return told.frame.definite or told.frame.reference is not None or _same_words(told, draft)
     if not draft.parties:
@@ -100,12 +112,38 @@ def _belongs(told: Told, draft: Draft) -> bool:
     )
 
 
+def _bargained(draft: Draft) -> bool:
+    """Whether a union is among the parties: its agreement is the tentative one told of further down."""
+    return any(clause("union").search(fold(one.known or one.party.name)) for one in draft.parties)
+
+
+def _undone(draft: Draft) -> bool:
+    """What ends or renews a pact is told with how that pact came about."""
+    again = (AgreementStatus.TERMINATED, AgreementStatus.SUSPENDED, AgreementStatus.RENEWED)
+    return any(told.frame.status in again and not told.past for told in draft.told)
+
+
+def _another_paper(told: Told, draft: Draft) -> bool:
+    """A lease brought up after the text told of an agreement is a second paper, unless only a title told."""
+    unnamed = draft.type in ("other", "contract") and told.frame.type not in _GENERIC
+    known = any(one.zone != "title" and len(one.parties) > 1 for one in draft.told)
+    return unnamed and known and told.frame.status is not None and not told.frame.definite
+
+
 def _headline(told: Told, draft: Draft) -> bool:
-    """A headline abbreviates its parties (BRU, MVD sign MoU): one known again in the lead is enough."""
-    if told.zone != "lead" or {one.zone for one in draft.told} != {"title"} or told.frame.type != draft.type:
+    """A headline abbreviates its parties (BRU, MVD sign MoU): one known again in the lead is enough.
+
+    It may name but their towns or countries, where the lead names bodies of no other country.
+    """
+    if told.zone != "lead" or {one.zone for one in draft.told} != {"title"}:
         return False
-    matched = sum(within([one], told.parties) for one in draft.parties)
-    return len(draft.parties) == len(told.parties) and matched > 0
+    if len(draft.parties) != len(told.parties):
+        return False
+    if any(within([one], told.parties) for one in draft.parties):
+        return True
+    lands = {one.party.country for one in draft.parties}
+    places = all(one.sign in COUNTRY + DEMONYM + PLACE for one in draft.parties)
+    return places and all(one.party.country is None or one.party.country in lands for one in told.parties)
 
 
 def _repeats(told: Told, draft: Draft) -> bool:
@@ -127,7 +165,7 @@ def _one_treaty(treaty: Entity, known: Sequence[Entity]) -> bool:
 
 
 def _dated_apart(told: Told, draft: Draft) -> bool:
-    if told.day is None:
+    if told.day is None or told.reported:
         return False
     signed = told.frame.status is AgreementStatus.SIGNED
     for other in draft.told:
@@ -135,6 +173,7 @@ def _dated_apart(told: Told, draft: Draft) -> bool:
         if (
             alike
             and other.day
+            and not other.reported
             and not (told.day.iso.startswith(other.day.iso) or other.day.iso.startswith(told.day.iso))
         ):
             return True
@@ -155,7 +194,7 @@ def _opens(told: Told) -> bool:
     frame = told.frame
     if frame.treaty:
         return True
-    if frame.type == "labour_agreement" and told.zone != "body" and frame.status is not None:
+    if frame.type in _NAMELESS and told.zone != "body" and frame.status is not None:
         return True
     if not told.parties or (frame.status is None and len(told.parties) < 2):
         return False
@@ -170,9 +209,20 @@ def _add(told: Told, draft: Draft) -> None:
     # "the agreement" may name its parties more fully, but brings in no new ones
     known = told.frame.definite and len(draft.parties) > 1
     parties = tuple(one for one in told.parties if within([one], draft.parties)) if known else told.parties
+    if _one_organ(parties, draft.parties):
+        parties = ()
     draft.parties = told.parties if _headline(told, draft) else united(draft.parties, parties)
-    draft.type = _more_telling(draft.type, told.frame.type)
+    written = told.frame.type in ("mou", "letter_of_intent")
+    if told.frame.status is not None or told.zone == "title" or written or not draft.told:
+        draft.type = _more_telling(draft.type, told.frame.type)
     draft.told.append(told)
+
+
+def _one_organ(parties: Sequence[Entity], known: Sequence[Entity]) -> bool:
+    """A ministry of one of several states that sign: the states stay, unless all of them sign by organs."""
+    states = len(known) > 1 and all(entity.sign in COUNTRY + DEMONYM + BLOC for entity in known)
+    organs = [one for one in parties if one.sign not in COUNTRY + DEMONYM + BLOC]
+    return states and 0 < len(organs) < len(known)
 
 
 def _more_telling(known: str, new: str) -> str:

@@ -33,11 +33,18 @@ def occasions(
 
 def _told(story: Story, draft: Draft, published: date | None) -> Iterator[tuple[str, Day]]:
     for told in draft.told:
-        if told.day is None or told.frame.realis is Realis.HYPOTHETICAL:
+        if told.day is None or told.frame.realis is Realis.HYPOTHETICAL or _earlier(told, draft):
             continue
         field = _field(story, told, told.day)
         if field and _possible(field, told.day, published):
             yield field, told.day
+
+
+def _earlier(told: Told, draft: Draft) -> bool:
+    """A look back on the pact's first signing, in an article about its renewal."""
+    renewed = any(one.frame.status is AgreementStatus.RENEWED and not one.past for one in draft.told)
+    bare = told.day is not None and len(told.day.iso) == 4 and told is not draft.told[0]
+    return renewed and (told.past or bare)
 
 
 def _field(story: Story, told: Told, day: Day) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -11,12 +12,15 @@ from nlp.names import words
 from nlp.normal import fold
 from store.records import Party, PartyKind
 
+_MAKE = re.compile(r"\S+[A-Z]\S*")  # QTerminals
 _LARGEST_TREATY = 4  # members; a larger one stands as a party under its own name
 
 
 def same(a: Entity, b: Entity) -> bool:
     """Whether two mentions name one party: one name, one harbour, or one state."""
     if a.ports and a.ports == b.ports and PartyKind.COMPANY not in (a.party.kind, b.party.kind):
+        return True
+    if a.known and a.known == b.known:
         return True
     if _state(a) and _state(b):
         return a.party.country == b.party.country
@@ -30,7 +34,7 @@ def same(a: Entity, b: Entity) -> bool:
 
 def stands_for(a: Entity, b: Entity) -> bool:
     """Whether a state or city ``a`` can stand for a body ``b`` of it: Indonesia, Indonesia Port Corp."""
-    if b.sign not in (ORG, NAME) or not b.party.country:
+    if b.sign != ORG or not b.party.country:
         return False
     return a.sign in (COUNTRY, DEMONYM, PLACE) and a.party.country == b.party.country
 
@@ -47,7 +51,7 @@ def akin(one: Sequence[Entity], other: Sequence[Entity]) -> bool:
     for a, b in ((0, 1), (1, 0)):
         for c, d in ((0, 1), (1, 0)):
             if stands_for(one[a], other[c]) and _state(one[b]) and other[d].sign in (ORG, NAME):
-                return other[d].party.country is None
+                return other[d].party.country is None or one[b].sign == DEMONYM
     return False
 
 
@@ -72,13 +76,15 @@ def believable(found: Sequence[Entity], *, strong: bool = False) -> tuple[Entity
     Beside a ``strong`` instrument a single name of company make (QTerminals) vouches for itself.
     """
     kept = [entity for entity in found if entity.sign != PERSON and not _no_party(entity.party.name)]
-    alone = strong and len(kept) == 1 and any(char.isupper() for char in kept[0].party.name[1:])
+    alone = strong and len(kept) == 1 and bool(_MAKE.fullmatch(kept[0].party.name))
     return tuple(kept) if alone or any(entity.sign != NAME for entity in kept) else ()
 
 
 def _no_party(name: str) -> bool:
-    """Single letters, and courts, which undo agreements and make none."""
-    return len(name) < 2 or not words("court").isdisjoint(fold(name).split())
+    """Single letters, coasts, news agencies, and courts, which undo agreements and make none."""
+    low = fold(name).split()
+    nowhere = low[-1:] and (low[-1] in words("coast") or words("press").issuperset(low))
+    return len(name) < 2 or bool(nowhere) or not words("court").isdisjoint(low)
 
 
 def treaty_parties(treaty: Entity) -> tuple[Party, ...]:

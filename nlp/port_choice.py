@@ -9,6 +9,7 @@ from nlp.cues import any_of
 from nlp.gazetteer import Hit
 from nlp.gazetteers.rows import Row
 from nlp.scene import Scene
+from nlp.states import region_after
 
 _NAMES = frozenset(("country", "demonym", "abbreviation"))
 
@@ -42,8 +43,13 @@ def _fit(scene: Scene, hit: Hit, row: Row) -> int:
 
 
 def _region_follows(scene: Scene, hit: Hit, row: Row) -> bool:
-    """Portland, Oregon."""
-    return bool(row.region and re.match(rf",? ?\(?{re.escape(row.region)}\b", scene.after(hit.end)))
+    """Portland, Oregon; Portland, Ore."""
+    if not row.region:
+        return False
+    found = region_after(scene.text, hit.end)
+    if found is not None:
+        return (row.country, row.region) in found.states
+    return bool(re.match(rf",? ?\(?{re.escape(row.region)}\b", scene.after(hit.end)))
 
 
 def _is_airport(scene: Scene, hit: Hit, row: Row) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
 
@@ -17,49 +17,29 @@ from nlp.cues import any_of, follows, precedes, words
 from nlp.gazetteer import Hit, plain
 from nlp.gazetteers.rows import Row
 from nlp.port_choice import spelt_out, which
+from nlp.port_lists import Candidate, spread
 from nlp.scene import Place, Scene
+from nlp.states import region_after
 
 _PORTS = frozenset(("port", "authority", "acronym"))
-_LANDS = frozenset(("country", "place", "abbreviation", "demonym"))
 _SHORT = 40  # words of a headline with its summary
 _DENSITY = 75  # words of text to each word of shipping, at most
-_LONGEST_GAP = 60  # characters between two members of a list
-_LISTED = re.compile(
-    r"(?:(?:,| in|) ?\(?(?:the )?@\)?)?(?: ?[/&>-]|[;,]| and| or|[;,] and|, or| to| as well as)? ?"
-    r"(?:the )?(?:ports? of )?",
-    re.I,
-)
 _NAMED_BEFORE = re.compile(r"\b(?:[Pp]ort|PORT|[Hh]arbou?r|[Pp]ort [Aa]uthority|[Aa]irport) (?:of |OF )?$")
 _NAMED_AFTER = re.compile(
     r" (?:[Ii]nternational |INTERNATIONAL )?(?:[Ss]ea|[Dd]ry |[Aa]ir)?(?:[Pp]orts?|PORTS?)"
     r"(?: [Aa]uthority)?\b"
     r"| (?:International )?[Aa]irport\b| [Hh]arbou?r\b"
 )
-_BASED = re.compile(r"-(?:based|headquartered)\b")
+_BASED = re.compile(r"-(?:based|headquartered|flagged|registered|listed|born|owned)\b")
+_LIES_IN = re.compile(r"(?: [\w-]+){0,2}(?: (?:[Pp]ort|[Hh]arbou?r|[Tt]erminal|[Cc]omplex))? in (?:the )?")
 _LINE_START = re.compile(r"(?:^|  |\. )$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A name that may be a port; ``start`` to ``end`` is the phrase that names it, "Port of Los Angeles"."""
-
-    hit: Hit
-    rows: tuple[Row, ...]
-    start: int
-    end: int
-    taken: bool = False
-    refused: bool = False
-
-    def has(self, kind: str) -> bool:
-        """Whether a meaning of the kind port, authority or acronym is among its meanings."""
-        return any(row.kind == kind for row in self.rows)
 
 
 def ports(scene: Scene) -> list[Place]:
     """The ports that the text names, left to right; code None where it is a port but unsure which."""
     shipping = _is_about_shipping(scene.text)
     hits = [hit for hit in scene.hits if any(row.kind in _PORTS for row in hit.entries)]
-    taken = [one for one in _spread(scene, [_candidate(scene, hit, shipping) for hit in hits]) if one.taken]
+    taken = [one for one in spread(scene, [_candidate(scene, hit, shipping) for hit in hits]) if one.taken]
     in_full = {row.code for one in taken for row in one.rows if row.kind != "acronym"}
     listed = [place for one in taken for place in _places(scene, one, in_full)] + _bodies(scene.hits)
     found = sorted([*listed, *_unlisted(scene, listed)], key=lambda place: place.start)
@@ -89,21 +69,39 @@ def _shipping() -> re.Pattern[str]:
 
 def _candidate(scene: Scene, hit: Hit, shipping: bool) -> Candidate:
     rows = tuple(row for row in hit.entries if row.kind in _PORTS)
-    one = Candidate(hit=hit, rows=rows, start=hit.start, end=hit.end)
+    one = Candidate(hit=hit, rows=rows, start=hit.start, end=hit.end, scenery=is_scene(scene, hit))
     if not one.has("port"):
         return replace(one, taken=True)
     if _is_refused(scene, hit):
         return replace(one, refused=True)
     start, end = _phrase(scene, hit)
     bare = any(row.bare and (shipping or row.role == "air") for row in rows)  # no airport is a town besides
-    alone = bare and not _is_scene(scene, hit)
+    alone = bare and not one.scenery
     return replace(one, start=start, end=end, taken=alone or _is_cued(scene, hit))
 
 
 def _is_cued(scene: Scene, hit: Hit) -> bool:
     if _own_cue().search(plain(hit.surface)):
         return True
-    return bool(_cue_before().search(scene.before(hit.start)) or _cue_after().match(scene.after(hit.end)))
+    before, after = scene.before(hit.start), scene.after(hit.end)
+    if _told_after().match(after) or (_cue_before().search(before) and not _places_a_port(scene, hit)):
+        return True
+    return bool(_cue_after().match(after)) and not _owns_an_airport(scene, hit)
+
+
+def _places_a_port(scene: Scene, hit: Hit) -> bool:
+    """Dubai in "Jebel Ali Port in Dubai": it says where a port lies that has a name of its own."""
+    leader = scene.leader(hit)
+    if leader is None or not any(row.kind in _PORTS for row in leader.entries):
+        return False
+    return bool(_LIES_IN.fullmatch(scene.text[leader.end : hit.start]))
+
+
+def _owns_an_airport(scene: Scene, hit: Hit) -> bool:
+    """Moscow in "Moscow's Domodedovo Airport"."""
+    follower = scene.follower(hit)
+    owned = follower is not None and scene.text[hit.end : follower.start] == "'s "
+    return bool(follower and owned and any(row.role == "air" for row in follower.entries))
 
 
 @cache
@@ -114,18 +112,32 @@ def _own_cue() -> re.Pattern[str]:
 
 @cache
 def _cue_before() -> re.Pattern[str]:
-    """ "Port of X", "terminals at X", "berthed in X", "Port X"."""
+    """ "Port of X", "terminals at X", "berthed in X", "Port X", "ports that had ships include X"."""
     body = r"(?: (?:authority|authorities|city|cities|complex|hub|operations|administrations?))?"
     head = rf"\b(?:{any_of('port_word')}|{any_of('air_word')}){body} (?:of|at|in)(?: the| both| nearby)?"
-    return re.compile(rf"(?:{head}|\bPort|\b{any_of('call_verb')}(?: the)?) $", re.I)
+    listed = (
+        r"\bports(?:(?: [\w'-]+){0,6} (?:included?|includes|including|such as|like|namely):?| from| between)"
+    )
+    return re.compile(rf"(?:{head}|\bPort|{listed}|\b{any_of('call_verb')}(?: the)?) $", re.I)
 
 
 @cache
 def _cue_after() -> re.Pattern[str]:
-    """ "X port", "X's new container terminal", "X Harbour"."""
+    """ "X port", "X's new container terminal", "X Harbour", "X and JN ports"."""
     between = rf"(?:[A-Z][\w&'.-]*|{any_of('port_qualifier')})"
     head = rf"(?i:{any_of('port_word')}|{any_of('air_word')})"
-    return re.compile(rf"(?:'s?)?[ -](?!based)(?:{between} ){{0,3}}{head}\b")
+    pair = r" and (?:[A-Z][\w'-]+ ){1,3}(?:sea)?ports\b"
+    return re.compile(rf"(?:'s?)?[ -](?!based)(?:{between} ){{0,3}}{head}\b|{pair}")
+
+
+@cache
+def _told_after() -> re.Pattern[str]:
+    """ "X is the largest port in ...", "X, Kenya's main port,"."""
+    verb = r" (?:is|was|are|were|remains|remained|became)(?: (?:now|also|still))?"
+    said = verb + r" (?:the|a|an|one of the|home to)\b"
+    added = r", (?:the|a|an|another|its|[A-Z]\w+'s)\b"
+    words = rf"(?: (?!(?:{any_of('ship_word')})\b)[\w'-]+){{0,5}}"
+    return re.compile(rf"(?:{said}|{added}){words} (?:sea)?ports?\b(?! (?:of|at|authority|call)\b)")
 
 
 def _is_refused(scene: Scene, hit: Hit) -> bool:
@@ -139,7 +151,12 @@ def _is_refused(scene: Scene, hit: Hit) -> bool:
 
 
 def _is_elsewhere(scene: Scene, hit: Hit) -> bool:
-    """ "Hamburg, New York": what follows lies in another country than every port of the name."""
+    """ "Hamburg, New York", "Portland, Ind.": what follows is not where any port of the name lies."""
+    if _in_its_country(scene, hit):
+        return False
+    region = region_after(scene.text, hit.end)
+    if region is not None and not _own_cue().search(plain(hit.surface)):
+        return not any(_lies_in(row, state) for row in hit.entries for state in region.states)
     follower = scene.next_to(hit)
     if follower is None or any(row.kind in _PORTS for row in follower.entries):
         return False
@@ -147,24 +164,43 @@ def _is_elsewhere(scene: Scene, hit: Hit) -> bool:
     return bool(lands) and not lands & {row.country for row in hit.entries}
 
 
-def _is_scene(scene: Scene, hit: Hit) -> bool:
+def _in_its_country(scene: Scene, hit: Hit) -> bool:
+    """Poti in Georgia: the country, though a state bears the name too."""
+    follower = scene.follower(hit)
+    if follower is None or scene.text[hit.end : follower.start] not in (", ", " (", " in "):
+        return False
+    lands = {row.country for row in follower.entries if row.kind == "country"}
+    return any(row.country in lands for row in hit.entries if row.kind in _PORTS)
+
+
+def _lies_in(row: Row, state: tuple[str, str]) -> bool:
+    return row.kind in _PORTS and row.country == state[0] and row.region in ("", state[1])
+
+
+def is_scene(scene: Scene, hit: Hit) -> bool:
     """The town where something is told or held: "signed in Hamburg", "Hamburg-based", "HAMBURG, Oct 5 -"."""
     before, after = scene.before(hit.start), scene.after(hit.end)
     if _BASED.match(after) or _held_in().search(before):
         return True
-    return bool(_LINE_START.search(before[-2:]) and _dateline().match(after))
+    if not _LINE_START.search(before[-2:]) or not _dateline().match(after):
+        return False
+    follower = scene.follower(hit)  # a rotation may open a line: Shanghai - Busan - Callao
+    rotation = follower is not None and scene.text[hit.end : follower.start] == " - "
+    return not (follower and rotation and any(row.kind in _PORTS for row in follower.entries))
 
 
 @cache
 def _dateline() -> re.Pattern[str]:
+    edition = r"(?:/[A-Z][\w ]{2,20})?: [A-Z'\"]"  # DJIBOUTI/LONDON: Djibouti has ended
     agency = rf" ?\((?:[\w ]+/)?{any_of('agency')}\)"
-    return re.compile(rf"(?:, [\w ]{{1,20}})?(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}\b|{agency}| ?-- | - [A-Z])")
+    day, rule = r", [A-Z][a-z]{2,8}\.? \d{1,2}\b", r" ?(?:--|—) ?|\.?-? ?- [A-Z]"
+    return re.compile(rf"(?:, [\w. ]{{1,20}})?(?:{day}|{agency}|{rule}|{edition})")
 
 
 @cache
 def _held_in() -> re.Pattern[str]:
     return re.compile(
-        rf"\b{any_of('event_word')}\b(?: [\w,'-]+){{0,4}} (?:in|at|to|from)(?: downtown| central)? $"
+        rf"\b{any_of('event_word')}\b(?: [\w,'-]+){{0,4}} (?:in|at|to|from)(?: downtown| central)? $", re.I
     )
 
 
@@ -174,57 +210,6 @@ def _phrase(scene: Scene, hit: Hit) -> tuple[int, int]:
         return hit.start - len(before[0]), hit.end
     after = _NAMED_AFTER.match(scene.after(hit.end))
     return hit.start, hit.end + len(after[0]) if after else hit.end
-
-
-# -- lists -------------------------------------------------------------------------------------------------
-
-
-def _spread(scene: Scene, found: list[Candidate]) -> list[Candidate]:
-    """A cue holds for a whole list: "the ports of A, B and C", "A and B ports", "A, Poland; B, Italy"."""
-    found = _spread_by_tally(scene, found)
-    forward = [(at, at - 1) for at in range(1, len(found))]
-    backward = [(at, at + 1) for at in range(len(found) - 2, -1, -1)]
-    for at, neighbour in forward + backward:
-        one, other = found[at], found[neighbour]
-        if not one.taken and not one.refused and other.taken and _in_one_list(scene, one, other):
-            found[at] = replace(one, taken=True)
-    return found
-
-
-def _spread_by_tally(scene: Scene, found: list[Candidate]) -> list[Candidate]:
-    """ "Shanghai overtook Singapore in throughput": beside a port, in a sentence that counts boxes."""
-    spread = []
-    for at, one in enumerate(found):
-        beside = [other for other in found[max(0, at - 2) : at + 3] if other.taken]
-        open_to = one.has("port") and not one.taken and not one.refused and bool(beside)
-        sentence = scene.bounds(one.start, one.end) if open_to else (0, 0)
-        same = any(sentence[0] <= other.start < sentence[1] for other in beside)
-        spread.append(replace(one, taken=True) if same and _tally().search(scene.text, *sentence) else one)
-    return spread
-
-
-@cache
-def _tally() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of('tally')}\b")
-
-
-def _in_one_list(scene: Scene, one: Candidate, other: Candidate) -> bool:
-    low, high = sorted((one, other), key=lambda each: each.start)
-    gap = scene.text[low.end : high.start]
-    if len(gap) > _LONGEST_GAP:
-        return False
-    for hit in scene.between(low.end, high.start):
-        if any(row.kind in _LANDS for row in hit.entries):
-            gap = gap.replace(plain(hit.surface), "@", 1)
-    if not _LISTED.fullmatch(gap) or other.has("authority"):
-        return False
-    return bool(_port_nearby().search(scene.sentence(low.start, high.end)))
-
-
-@cache
-def _port_nearby() -> re.Pattern[str]:
-    said = f"{any_of('port_word')}|{any_of('line_word')}|teus?|containers?|throughput|vessels?|ships?"
-    return re.compile(rf"\b(?:{said}|sister-port)\b", re.I)
 
 
 # -- which port, and ports that no list holds --------------------------------------------------------------
@@ -250,7 +235,7 @@ def _bodies(hits: Sequence[Hit]) -> list[Place]:
     return [Place(start=hit.start, end=hit.end, kind="port", code=row.port) for hit, row in told]
 
 
-_WORD = r"[A-ZÀ-Þ][\w'-]+"
+_WORD = r"(?<![\w'-])[A-ZÀ-Þ][\w'-]{1,40}"  # bounded, and whole: "Antwerp-Antwerp-..." stays linear
 _PORT_OF = re.compile(rf"\bPort of ({_WORD})(?: (?:d[eou]s? |la |el |al )?{_WORD}){{0,3}}")
 _X_PORT = re.compile(
     rf"\b({_WORD})(?: {_WORD}){{0,3}}? (?:International (?:Sea)?|Sea)?[Pp]ort\b(?! (?:Authority|of))"

@@ -33,13 +33,14 @@ class Products:
     """The product names in one automaton; build it once per process, with ``load``."""
 
     def __init__(self, lines: str) -> None:
-        table: dict[str, tuple[str, str | None, bool]] = {}
+        table: dict[str, tuple[str, str | None, bool, tuple[str, ...]]] = {}
         for line in filter(str.strip, lines.splitlines()):
             row = json.loads(line)
             for name in (row["name"], *row["names"]):
                 short = name in row.get("short", ())
+                unless = tuple(f" {word}" for word in row.get("unless", ())) if short else ()
                 for form in _numbers(fold(name)):
-                    table.setdefault(form, (row["name"], row["hs"], short))
+                    table.setdefault(form, (row["name"], row["hs"], short, unless))
         self._names = list(table)
         self._rows = list(table.values())
         self._automaton = AhoCorasick(self._names)
@@ -53,8 +54,8 @@ class Products:
         hits: list[ProductHit] = []
         free = 0
         for index, at, to in sorted(found, key=lambda match: (match[1], -match[2])):
-            if at >= free and _stands_alone(folded, at, to):
-                name, code, short = self._rows[index]
+            name, code, short, unless = self._rows[index]
+            if at >= free and _stands_alone(folded, at, to) and not folded.startswith(unless, to):
                 product = Product(name=name if short else text[at:to], hs=code)
                 hits.append(ProductHit(at, to, product, name))
                 free = to

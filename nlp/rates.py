@@ -67,11 +67,16 @@ _FROM_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ZERO = re.compile(
-    r"\bzero(?:[ \n-](?:tariffs?|duty|duties|rate|rated|import[ \n]tax)|ed)?\b|\b(?:duty"
+    r"\b(?:naught|nil)\b|\bzero(?:[ \n-](?:tariffs?|duty|duties|rate|rated|import[ \n]tax)|ed)?\b|\b(?:duty"
     r"|tariff)[ -]free\b",
     re.IGNORECASE,
 )
 
+_HINT = re.compile(  # a cheap look whether there can be a rate at all
+    r"%|per[ \n-]?cent|pct|zero|naught|nil|free|[$€£₹]|\b(?:rs|usd|rmb|eur|euros?|dollars|pounds|rupees|yuan"
+    r"|yen|ringgit|baht|naira)\b",
+    re.IGNORECASE,
+)
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "usd": "USD", "dollars": "USD", "€": "EUR", "eur": "EUR", "euros": "EUR",
     "euro": "EUR", "£": "GBP", "pounds": "GBP", "rs": "INR", "₹": "INR", "rupees": "INR", "yuan": "CNY",
@@ -108,9 +113,15 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 
+_MONEY_TO = re.compile(  # "raised to $680 from $566 a tonne"
+    r"\bto[ \n](?:US)?[$€£₹](?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d{1,3})?|\d{1,7}(?:\.\d{1,3})?)[ \n]from[ \n]$"
+)
+
 
 def rates(text: str) -> list[Rate]:
     """Every rate that ``text`` could be naming, in order; whether it belongs to a measure is not asked."""
+    if not _HINT.search(text):
+        return []
     found = [rate for match in _PERCENT.finditer(text) if (rate := _percent(match, text)) is not None]
     found += [rate for match in _MONEY.finditer(text) if (rate := _money(match)) is not None]
     taken = [(rate.start, rate.end) for rate in found]
@@ -155,7 +166,11 @@ def _money(match: re.Match[str]) -> Rate | None:
     scale = {"million": 1e6, "thousand": 1e3}.get((match["scale"] or "").lower(), 1.0)
     unit = next(name for i, (name, _) in enumerate(_UNITS) if match[f"u{i}"])
     value = float(match["figure"].replace(",", "")) * scale
-    return Rate(start=match.start(), end=match.end(), value=value, unit=f"{_CURRENCIES[mark]}/{unit}")
+    whole = Rate(start=match.start(), end=match.end(), value=value, unit=f"{_CURRENCIES[mark]}/{unit}")
+    to = _MONEY_TO.search(match.string, max(0, match.start() - 40), match.start())
+    if to is None:
+        return whole
+    return replace(whole, start=to.start("figure"), value=float(to["figure"].replace(",", "")), prior=value)
 
 
 def _without_priors(found: list[Rate], text: str) -> list[Rate]:

@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from nlp.days import Day
-from nlp.entities import BLOC, COUNTRY, ORG, Entity
+from nlp.entities import BLOC, COUNTRY, ORG, TREATY, Entity
 from nlp.frames import Frame, frames
+from nlp.lexicon import clause
 from nlp.merge import Draft, Told, drafts
+from nlp.normal import fold
 from nlp.realis import told_as_past
 from nlp.roles import groups
 from nlp.standing import age
@@ -40,16 +42,31 @@ def _told(story: Story, line: Line, published: date | None) -> Iterator[Told]:
         frame = _named(frame, line)
         day = _day(story, found, index)
         past = _past(story, line, frame, day, published)
-        before = _together(story.lines[: line.index]) if frame.reference == "plural" else ()
-        yield Told(frame=frame, zone=line.zone, day=day, past=past, before=before)
+        before = _before(story, line, frame.reference)
+        reported = day is not None and bool(_said(story, line, day))
+        yield Told(frame=frame, zone=line.zone, day=day, past=past, reported=reported, before=before)
+
+
+def _before(story: Story, line: Line, reference: str | None) -> tuple[Entity, ...]:
+    """Whom a back-reference can mean beyond the pacts told of so far."""
+    if reference == "members":
+        opening = (one for one in story.lines if one.zone != "body")
+        blocs = (e for one in opening for e in one.masked.entities.values() if e.sign in BLOC + TREATY)
+        return tuple(blocs)[:1]
+    return _together(story.lines[: line.index]) if reference == "plural" else ()
+
+
+def _said(story: Story, line: Line, day: Day) -> re.Match[str] | None:
+    return clause("said").search(fold(story.text[max(line.start, day.start - 40) : day.start]).rstrip(" (,"))
 
 
 def _named(frame: Frame, line: Line) -> Frame:
     """A headline, or a lead that brings up a new paper, announces it without a verb of its own."""
+    labour = frame.type == "labour_agreement"
     told = line.zone == "title" or (
-        line.zone == "lead" and frame.strength == "strong" and len(frame.parties) > 1
+        line.zone == "lead" and frame.strength == "strong" and (labour or len(frame.parties) > 1)
     )
-    if frame.status is None and told and not frame.definite and frame.parties:
+    if frame.status is None and told and not frame.definite and (labour or frame.parties):
         return replace(frame, status=AgreementStatus.ANNOUNCED)
     return frame
 

@@ -11,6 +11,9 @@ from nlp.gazetteer import Hit, plain
 from nlp.gazetteers.rows import Row
 
 _LOOK = 90  # characters of context that any cue needs
+_STOP = re.compile(
+    r"(?<!\bNo)(?<!\bSt)(?<!\bvs)(?<!\b[A-Z]\.[A-Z])(?<!\b[A-Z])\. |  "
+)  # not in "Houston (No. 1)"
 _SENTENCE = 400  # characters of a sentence that are looked at, on either side of a name
 
 
@@ -31,6 +34,7 @@ class Scene:
     text: str
     hits: Sequence[Hit]
     starts: Sequence[int]  # of the hits
+    stops: Sequence[int]  # where sentences end
     told: frozenset[Row]  # every meaning of every hit
     regions: frozenset[str]  # of the ports among them, where the text names the region
     home: str | None = None
@@ -70,9 +74,10 @@ class Scene:
     def bounds(self, start: int, end: int) -> tuple[int, int]:
         """Where that sentence starts and ends."""
         low, high = max(0, start - _SENTENCE), end + _SENTENCE
-        opening = max(self.text.rfind(". ", low, start), self.text.rfind("  ", low, start))
-        closings = (self.text.find(". ", end, high), self.text.find("  ", end, high))
-        return max(opening + 1, low), min((at for at in closings if at >= 0), default=high)
+        before, after = bisect_left(self.stops, start), bisect_left(self.stops, end)
+        opening = self.stops[before - 1] + 1 if before else 0
+        closing = self.stops[after] if after < len(self.stops) else high
+        return max(opening, low), min(closing, high)
 
 
 def scene(text: str, hits: Sequence[Hit], *, home: str | None = None) -> Scene:
@@ -84,6 +89,7 @@ def scene(text: str, hits: Sequence[Hit], *, home: str | None = None) -> Scene:
         text=bare,
         hits=hits,
         starts=[hit.start for hit in hits],
+        stops=[found.start() for found in _STOP.finditer(bare)],
         told=told,
         regions=frozenset(name for name in regions if re.search(rf"\b{re.escape(name)}\b", bare)),
         home=home,

@@ -12,6 +12,7 @@ from store.records import AgreementStatus, Realis
 RECENT_DAYS = 21  # a body paragraph's act this close to publication is news too
 _STALE_DAYS = 75  # an act older than this is no news, wherever it stands
 _TALKS = (AgreementStatus.NEGOTIATING, AgreementStatus.PROPOSED)
+_OPEN = (AgreementStatus.ANNOUNCED, AgreementStatus.SIGNED)  # what running text may add to title and lead
 _ORDER = (Realis.ASSERTED, Realis.PLANNED, Realis.HYPOTHETICAL, Realis.DENIED)
 
 
@@ -41,8 +42,10 @@ def status_of(draft: Draft, published: date | None) -> tuple[AgreementStatus, Re
     if not tellings:
         return AgreementStatus.ANNOUNCED, Realis.ASSERTED
     claim = next(claim for claim in _ORDER if any(t.frame.realis is claim for t in tellings))
-    claimed = [t.frame.status for t in tellings if t.frame.realis is claim and t.frame.status]
-    status = max(claimed, key=WEIGHT.__getitem__)
+    claiming = [t for t in tellings if t.frame.realis is claim and t.frame.status]
+    opening = any(t.zone != "body" for t in claiming)
+    kept = [t for t in claiming if t.zone != "body" or not opening or t.frame.status in _OPEN] or claiming
+    status = max((t.frame.status for t in kept if t.frame.status), key=WEIGHT.__getitem__)
     if draft.past and claim is Realis.ASSERTED:
         claim = Realis.PAST
     return status, claim

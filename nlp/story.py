@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -17,6 +17,7 @@ from nlp.sentences import Range
 from nlp.triggers import triggers, vetoes
 
 _LEAD = 3  # sentences of running text that count as the lead
+_LONGEST = 1500  # characters of a sentence that are read in one go
 _LEAD_PROSE = 60  # characters; a shorter line is a kicker or a place, not the lead
 
 
@@ -99,7 +100,7 @@ def _lines(doc: Doc, names: Sequence[Entity]) -> list[Line]:
     for sent in doc.sents:
         start, end = sent.start_char, sent.end_char
         end = start + len(text[start:end].rstrip())
-        if start >= end or _hidden(furniture, start, end):
+        if start >= end or _hidden(furniture, start, end) or _repeats(text, title, start, end):
             continue
         zone = "body"
         if title and start < title[1] and title[0] < end:
@@ -108,10 +109,27 @@ def _lines(doc: Doc, names: Sequence[Entity]) -> list[Line]:
         elif lead < _LEAD:
             zone = "lead"
             lead += end - start >= _LEAD_PROSE
-        first = bisect_left(names, start, key=lambda name: name.start)
-        inside = names[first : bisect_left(names, end, lo=first, key=lambda name: name.start)]
-        found.append(Line(index=len(found), zone=zone, masked=mask(text, start, end, inside)))
+        for piece, stop in _pieces(text, start, end):
+            first = bisect_left(names, piece, key=lambda name: name.start)
+            inside = names[first : bisect_left(names, stop, lo=first, key=lambda name: name.start)]
+            found.append(Line(index=len(found), zone=zone, masked=mask(text, piece, stop, inside)))
     return found
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Range]:
+    """A sentence, cut at blanks where it is too long for rules that look at words pair by pair."""
+    while end - start > _LONGEST:
+        blank = text.rfind(" ", start, start + _LONGEST)
+        stop = blank if blank > start else start + _LONGEST
+        yield start, stop
+        start = stop
+    if start < end:
+        yield start, end
+
+
+def _repeats(text: str, title: Range | None, start: int, end: int) -> bool:
+    """Whether a line only says the headline again."""
+    return title is not None and start >= title[1] and fold(text[start:end]) == fold(text[slice(*title)])
 
 
 def _hidden(furniture: Sequence[Range], start: int, end: int) -> bool:

@@ -56,5 +56,7 @@ def terms(folded: str) -> list[Term]:
             count = int(match["n"]) if match["n"].isdigit() else NUMBERS[match["n"]]
             months = count * 12 if match["unit"] == "year" else count
             if 0 < months <= 99 * 12:
-                found.append(Term(start=match.start("n"), end=match.end("unit"), months=months))
+                end = match.end("unit")
+                end += folded.startswith("s", end)
+                found.append(Term(start=match.start("n"), end=end, months=months))
     return found

@@ -23,10 +23,18 @@ class ConsoleSender:
     def send(self, delivery: Delivery) -> Outcome:
         text = json.loads(delivery.body_json)["plain"]
         try:
-            self._write(text)
+            self._show(text)
         except OSError as error:  # a full disk, or a pipe whose reader has gone
             return NotSent(f"cannot write: {error.strerror or type(error).__name__}")
         return Sent(ts=delivery.id)
+
+    def _show(self, text: str) -> None:
+        """A sign that the terminal's encoding lacks is shown as a question mark: the alert is told."""
+        try:
+            self._write(text)
+        except UnicodeEncodeError as error:
+            known = "ascii" if error.encoding == "charmap" else error.encoding  # charmap names no one table
+            self._write(text.encode(known, "replace").decode(known))
 
     def look(self, delivery: Delivery) -> Look:
         return Absent(final=True)

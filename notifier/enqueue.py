@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -17,45 +18,45 @@ _NAMESPACE = UUID("0b8f3a5e-5f0c-5c58-9f7b-6a0f4c1e2d33")
 _BASELINE = Destination(sink="console", channel="", route="baseline")
 
 
-def enqueue(store: Store, root: Route, now: datetime) -> int:
-    """Hand every event that no route has seen to the outbox, each in a transaction; the number of messages.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enqueued:
+    """What the outbox took over: new messages, and the events that stay unrouted for want of words."""
+
+    messages: int = 0
+    wordless: int = 0
+
+
+def enqueue(store: Store, root: Route, now: datetime) -> Enqueued:
+    """Hand every event that no route has seen to the outbox, each in a transaction.
 
     A baseline event leaves one suppressed row and no message. The first message on a record in a channel is a
     post, what follows it there is a reply. An event that cannot be put into words is told with its traceback,
-    stays unrouted, and does not stop the rest.
+    stays unrouted and is counted, and does not stop the rest.
+
+    :raises StoreError: the database cannot be read or written
     """
-    events = store.facts.alert_events(unrouted=True)
-    told = _told(store, events)
-    return sum(
-        _enqueue_one(store, event, root, told.get((event.record_id, event.revision - 1)), now)
-        for event in events
-    )
+    taken = [_enqueue_one(store, event, root, now) for event in store.facts.alert_events(unrouted=True)]
+    messages = [number for number in taken if number is not None]
+    return Enqueued(messages=sum(messages), wordless=len(taken) - len(messages))
 
 
-def _enqueue_one(store: Store, event: AlertEvent, root: Route, before: Finding | None, now: datetime) -> int:
+def _enqueue_one(store: Store, event: AlertEvent, root: Route, now: datetime) -> int | None:
+    """The number of messages; None where the event cannot be put into words."""
     if event.baseline:
         store.outbox.enqueue(event.id, [_silent(event)], now)
         return 0
     try:
         with store.transaction():
-            return store.outbox.enqueue(event.id, list(_messages(store, event, root, before)), now)
+            return store.outbox.enqueue(event.id, list(_messages(store, event, root)), now)
     except StoreError:
         raise
     except Exception:
         _log.exception("no words for event %s of %s", event.id, event.record_id)
-        return 0
+        return None
 
 
-def _told(store: Store, events: Sequence[AlertEvent]) -> Mapping[tuple[str, int], Finding]:
-    """What earlier revisions said of the records that now change."""
-    changing = {event.record_id for event in events if event.revision > 1}
-    if not changing:
-        return {}
-    every = store.facts.alert_events(unrouted=False)
-    return {(event.record_id, event.revision): event.fact for event in every if event.record_id in changing}
-
-
-def _messages(store: Store, event: AlertEvent, root: Route, before: Finding | None) -> Iterator[Delivery]:
+def _messages(store: Store, event: AlertEvent, root: Route) -> Iterator[Delivery]:
+    before = store.facts.facts_of(event.record_id, event.revision - 1) if event.revision > 1 else None
     body = _body(event, before)
     for place in destinations(event, root):
         has_root = store.outbox.has_root(event.record_id, sink=place.sink, channel=place.channel)
@@ -88,15 +89,15 @@ def _id(event: AlertEvent, place: Destination, *, op: str) -> str:
 
 
 def _body(event: AlertEvent, before: Finding | None) -> str:
-    message = sound(render(event, before=before))
+    message = sound(render(event, before=before), of=f"event {event.id} of {event.record_id}")
     body = {"text": message.text, "blocks": message.blocks, "plain": plain(event, before=before)}
     return json.dumps(body, ensure_ascii=False)
 
 
-def sound(message: Message) -> Message:
+def sound(message: Message, *, of: str) -> Message:
     """The message, or its text alone where the blocks would be refused: a plain alert beats a lost one."""
     wrong = problems(message.text, message.blocks)
     if not wrong:
         return message
-    _log.error("message sent without its blocks: %s", "; ".join(wrong))
+    _log.error("message on %s goes without its blocks: %s", of, "; ".join(wrong))
     return Message(text=message.text, blocks=())

@@ -15,16 +15,21 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """It is certain that nothing was stored; it may be tried again."""
+    """It is certain that nothing was stored; it may be tried again.
+
+    ``answered``: the service refused it; else the way there failed, which is not the message's fault.
+    """
 
     error: str
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Nobody can tell whether it was stored: look before trying again."""
+    """Nobody can tell whether it was stored: look before trying again. ``answered``: the service said so."""
 
     error: str
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,11 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class LookLater:
-    """The history could not be read this time."""
+    """The history could not be read this time. ``answered``: the service said so, the network works."""
 
     error: str
     retry_after_s: float = 0.0
+    answered: bool = False
 
 
 Look = Found | Absent | Unreadable | LookLater | TokenTrouble

@@ -40,6 +40,7 @@ BASE_URL = "https://slack.com/api/"
 EVENT_TYPE = "quaywire_alert"
 MARGIN = timedelta(seconds=120)  # clocks of Slack and of this machine may differ by so much
 DEFAULT_RETRY_S = 30.0  # where a 429 does not say
+SHORTEST_RETRY_S, LONGEST_RETRY_S = 1.0, 86_400.0  # what a 429 may ask for
 PAGE = 200
 PAGES = 50  # a look reads at most 10,000 messages
 
@@ -77,6 +78,9 @@ UNREADABLE_CODES = frozenset({"channel_not_found", "missing_scope", "not_in_chan
 _FAILURES = (OSError, http.client.HTTPException, SlackRequestError, ValueError, AttributeError)
 _TS = re.compile(r"[0-9]+\.[0-9]+")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
+_TOKEN = re.compile(r"[A-Za-z0-9._-]+")  # a token that expires has a dot: xoxe.xoxb-...
+_SECRET = re.compile(r"xox[a-z][-.]\S+")
+_BAD_TOKEN = TokenTrouble("it holds characters that no Slack token has, such as a space or the end of a line")
 _NAMESPACE = UUID("5b0f0a54-9a3c-5d1b-8b0e-6f1d6f6f7a11")
 
 _sdk_log = logging.getLogger("notifier.slack.sdk")
@@ -89,12 +93,18 @@ class SlackSender:
     paced = True
 
     def __init__(self, token: str, base_url: str | None = None, timeout: int = 30) -> None:
-        """``timeout`` in seconds, for connecting and for each read; keep it below the worker's grace."""
+        """``timeout`` in seconds, for connecting and for each read; keep it below the worker's grace.
+
+        A token that is none is never sent: every call answers TokenTrouble, in words that do not hold it.
+        """
+        self._sound = bool(_TOKEN.fullmatch(token))
         self._client = WebClient(
             token=token, base_url=base_url or BASE_URL, timeout=timeout, retry_handlers=[], logger=_sdk_log
         )
 
     def send(self, delivery: Delivery) -> Outcome:
+        if not self._sound:
+            return _BAD_TOKEN
         body = json.loads(delivery.body_json)
         outcome = self._post(delivery, text=body["text"], blocks=body["blocks"])
         if outcome == Dead("msg_blocks_too_long"):
@@ -104,6 +114,8 @@ class SlackSender:
 
     def look(self, delivery: Delivery) -> Look:
         """Found, Absent, or why the channel cannot be read; thread replies are sought in their thread."""
+        if not self._sound:
+            return _BAD_TOKEN
         oldest = (delivery.first_try_at - MARGIN).timestamp() if delivery.first_try_at else 0.0
         cursor = ""
         for _ in range(PAGES):
@@ -116,10 +128,12 @@ class SlackSender:
                 return found
             if not cursor:
                 return Absent()
-        return LookLater("too many messages since the first try")
+        return LookLater("too many messages since the first try", answered=True)
 
     def note(self, channel: str, text: str) -> str:
         """One plain line to the ops channel, best effort; the error, or an empty string."""
+        if not self._sound:
+            return _BAD_TOKEN.error
         blocks = [{"type": "context", "elements": [{"type": "plain_text", "text": text, "emoji": False}]}]
         called = _call(
             lambda: self._client.chat_postMessage(channel=channel, text=escape(text), blocks=blocks)
@@ -182,7 +196,8 @@ def unseen(error: Exception) -> Look:
     if code in TOKEN_CODES:
         return TokenTrouble(code)
     limited = error.response.status_code == 429 or code in RATE_CODES
-    return LookLater(code or _status(error), retry_after_s=_retry_after(error) if limited else 0.0)
+    wait = _retry_after(error) if limited else 0.0
+    return LookLater(code or _status(error), retry_after_s=wait, answered=limited or _answered(error))
 
 
 def _refused(error: SlackApiError) -> Outcome:
@@ -190,12 +205,12 @@ def _refused(error: SlackApiError) -> Outcome:
     if error.response.status_code == 429 or code in RATE_CODES:
         return RateLimited(_retry_after(error), code or "ratelimited")
     if error.response.status_code >= 500 or code in AMBIGUOUS_CODES or not code:
-        return Ambiguous(code or _status(error))
+        return Ambiguous(code or _status(error), answered=_answered(error))
     if code in TOKEN_CODES:
         return TokenTrouble(code)
     if code in DEAD_CODES or code.startswith("restricted_action"):
         return Dead(code)
-    return NotSent(code)  # a refusal that we do not know: nothing was stored, and it may pass
+    return NotSent(code, answered=True)  # a refusal that we do not know: not stored, and it may pass
 
 
 def _thread(delivery: Delivery) -> str | None:
@@ -244,6 +259,11 @@ def _code(error: SlackApiError) -> str:
     return code if isinstance(code, str) and _CODE.fullmatch(code) else ""
 
 
+def _answered(error: SlackApiError) -> bool:
+    """Slack itself said what is wrong; a page of some gateway, or a 5xx, is a failure of the way there."""
+    return bool(_code(error)) and error.response.status_code < 500
+
+
 def _status(error: SlackApiError) -> str:
     return f"HTTP {error.response.status_code}, not an answer of Slack's"
 
@@ -251,8 +271,11 @@ def _status(error: SlackApiError) -> str:
 def _retry_after(error: SlackApiError) -> float:
     headers = {name.lower(): value for name, value in error.response.headers.items()}
     given = str(headers.get("retry-after", ""))
-    return float(given) if given.isdigit() else DEFAULT_RETRY_S
+    if not (given.isascii() and given.isdigit()):
+        return DEFAULT_RETRY_S
+    return min(max(float(given), SHORTEST_RETRY_S), LONGEST_RETRY_S)
 
 
 def _words(error: object) -> str:
-    return f"{type(error).__name__}: {error}"[:200]
+    """What went wrong, for the log and the database: without a token, should the error hold one."""
+    return _SECRET.sub("xox…", f"{type(error).__name__}: {error}")[:200]

@@ -8,11 +8,11 @@ when two looks, ``grace_s`` apart, have not found it. One worker at a time: the 
 import logging
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Literal
 
-from notifier.enqueue import enqueue
+from notifier.enqueue import Enqueued, enqueue
 from notifier.outcomes import (
     Absent,
     Ambiguous,
@@ -28,32 +28,32 @@ from notifier.outcomes import (
     TokenTrouble,
     Unreadable,
 )
+from notifier.timetable import Clock, Place, Timetable, backoff, place, rest
 from store.database import Store
-from store.records import Delivery, DeliveryState
+from store.records import Delivery, DeliveryState, StoreError
 
-__all__ = ["DrainReport", "drain", "enqueue"]
+__all__ = ["DrainReport", "Enqueued", "drain", "enqueue"]
 
 LOOKS = 2  # that must find nothing before a message counts as never stored
-FAILURES = 3  # in a row, after which a sink is left alone until the next run
-FIRST_BACKOFF_S = 5.0
-LONGEST_BACKOFF_S = 900.0
+FAILURES = 3  # of the network in a row, after which a sink is left alone until the next run
+TRIES = 8  # that reached the service or may have, after which a message is given up
 
 OnUnknown = Literal["hold", "resend"]
-Clock = Callable[[], datetime]
-Place = tuple[str, str]  # sink and channel
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrainReport:
-    """What one drain did (sent, dead, held) and what it left (pending, unknown); empty texts: no trouble."""
+    """What one drain did (sent, dead, held) and what stands now; empty texts: no trouble."""
 
     sent: int = 0
     dead: int = 0
     held: int = 0
-    pending: int = 0
+    held_total: int = 0  # by this drain and earlier ones: a person decides
+    pending: int = 0  # without the replies that wait for a held post
     unknown: int = 0
+    wordless: int = 0  # events that could not be put into words: of Enqueued, for who reports both
     token_trouble: str = ""
     unreachable: str = ""  # the last error of a sink that failed FAILURES times in a row
 
@@ -102,27 +102,25 @@ class _Worker:
     ) -> None:
         self.outbox, self.open = store.outbox, dict(senders)
         self.clock, self.sleep = clock, sleep
-        self.pace, self.grace = timedelta(seconds=pace_s), timedelta(seconds=grace_s)
+        pace, grace = timedelta(seconds=pace_s), timedelta(seconds=grace_s)
+        self.times = Timetable(clock, sleep, pace=pace, grace=grace)
         self.on_unknown = on_unknown
         self.done: Counter[str] = Counter()
         self.failures: Counter[str] = Counter()  # in a row, by sink
-        self.next_at: dict[Place, datetime] = {}  # the pace of each channel
-        self.paused: dict[Place, datetime] = {}  # by a rate limit
-        self.wake: dict[str, tuple[str, datetime]] = {}  # deliveries that wait: their sink, and until when
         self.token_trouble = self.unreachable = ""
 
     def work(self, patience_s: float) -> None:
         """Pass after pass, because a post that is sent makes its replies due."""
         killed = self.outbox.recover()
         if killed:
-            _log.warning("a run was killed while it was sending", extra={"deliveries": killed})
+            _log.warning("a run was killed while it was sending: %d messages to look for", killed)
         while True:
             now = self.clock()  # one moment for both, or what falls due between them is left behind
             due = self._due(now)
             if due:
                 self._pass(due)
                 continue
-            pause = self._pause(now)
+            pause = self.times.pause(now, self.open)
             if pause is None or pause > patience_s:
                 return
             patience_s -= pause
@@ -134,62 +132,41 @@ class _Worker:
             sent=self.done["sent"],
             dead=self.done["dead"],
             held=self.done["held"],
-            pending=left.get(DeliveryState.PENDING, 0),
-            unknown=left.get(DeliveryState.UNKNOWN, 0),
+            held_total=left[DeliveryState.HELD],
+            pending=left[DeliveryState.PENDING] - self.outbox.count_blocked(),
+            unknown=left[DeliveryState.UNKNOWN],
             token_trouble=self.token_trouble,
             unreachable=self.unreachable,
         )
 
-    # -- when --------------------------------------------------------------------------------------------
-
     def _due(self, now: datetime) -> list[Delivery]:
-        return [d for d in self.outbox.due(now) if d.sink in self.open and not self._waits(d, now)]
-
-    def _waits(self, delivery: Delivery, now: datetime) -> bool:
-        if delivery.absent_looks and delivery.last_try_at:  # the second look, also where a killed run began
-            self.wake.setdefault(delivery.id, (delivery.sink, delivery.last_try_at + self.grace))
-        _, until = self.wake.get(delivery.id, ("", now))
-        return max(until, self.paused.get(_place(delivery), now)) > now
-
-    def _pause(self, now: datetime) -> float | None:
-        """Seconds until something that waits in an open sink may go on; None if nothing does."""
-        ends = [until for (sink, _), until in self.paused.items() if sink in self.open]
-        ends += [until for sink, until in self.wake.values() if sink in self.open]
-        left = [(until - now).total_seconds() for until in ends if until > now]
-        return min(left, default=None)
+        return [d for d in self.outbox.due(now) if d.sink in self.open and not self.times.waits(d, now)]
 
     def _pass(self, due: Sequence[Delivery]) -> None:
         """Everything that is due, channels taking turns at their own pace."""
         queues: dict[Place, deque[Delivery]] = {}
         for delivery in due:
-            queues.setdefault(_place(delivery), deque()).append(delivery)
+            queues.setdefault(place(delivery), deque()).append(delivery)
         while queues:
-            place = min(queues, key=lambda place: self.next_at.get(place, datetime.min.replace(tzinfo=UTC)))
-            self._keep_pace(place)
-            self._handle(queues[place].popleft())
+            first = min(queues, key=self.times.turn)
+            if self.open[first[0]].paced:
+                self.times.keep_pace(first)
+            self._handle(queues[first].popleft())
             for gone in [p for p, queue in queues.items() if not queue or not self._goes_on(p)]:
                 del queues[gone]
 
     def _goes_on(self, place: Place) -> bool:
-        return place[0] in self.open and self.paused.get(place, self.clock()) <= self.clock()
-
-    def _keep_pace(self, place: Place) -> None:
-        if not self.open[place[0]].paced:
-            return
-        wait = (self.next_at.get(place, self.clock()) - self.clock()).total_seconds()
-        if wait > 0:
-            self.sleep(wait)
-        self.next_at[place] = self.clock() + self.pace
-
-    # -- what --------------------------------------------------------------------------------------------
+        return place[0] in self.open and not self.times.is_paused(place)
 
     def _handle(self, delivery: Delivery) -> None:
-        self.wake.pop(delivery.id, None)
+        self.times.forget(delivery)
+        sender = self.open[delivery.sink]
         if delivery.state is DeliveryState.UNKNOWN:
-            self._settle_look(delivery, self.open[delivery.sink].look(delivery))
+            self._settle_look(delivery, _looked(sender, delivery))
             return
         if self.outbox.mark_sending(delivery.id, self.clock()):
-            self._settle(delivery, self.open[delivery.sink].send(delivery))
+            tried = replace(delivery, attempts=delivery.attempts + 1)
+            self._settle(tried, _sent(sender, tried))
 
     def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
         """One answer to one attempt, written down: the ambiguity table of the notifier reference."""
@@ -197,19 +174,21 @@ class _Worker:
         match outcome:
             case Sent(ts=ts):
                 self._sent(delivery, ts, now)
-            case Ambiguous(error=error):
+            case Ambiguous(error=error, answered=answered):
                 self.outbox.mark_unknown(delivery.id, error, now)
-                self._failed(delivery, error)
-            case NotSent(error=error):
-                until = now + _backoff(delivery.attempts)
-                self.outbox.mark_pending(delivery.id, error, now, not_before=until)
-                self.wake[delivery.id] = delivery.sink, until
-                self._failed(delivery, error)
+                self._failed(delivery, error, answered=answered)
+            case NotSent(error=error, answered=True):
+                self._again(delivery, error, now, since=now)
+                self._failed(delivery, error, answered=True)
+            case NotSent(error=error):  # not the message's fault: the attempt does not count
+                until = now + backoff(1)
+                self.outbox.mark_pending(delivery.id, error, now, not_before=until, counted=False)
+                self.times.put_off(delivery, until)
+                self._failed(delivery, error, answered=False)
             case RateLimited(retry_after_s=seconds, error=error):
-                self._pause_channel(delivery, now + timedelta(seconds=seconds), error)
+                self._pause_channel(delivery, now + rest(seconds), error)
             case Dead(error=error):
-                self.outbox.mark_dead(delivery.id, error, now)
-                self._count("dead", delivery, error)
+                self._dead(delivery, error, now)
             case TokenTrouble(error=error):
                 self.outbox.mark_pending(delivery.id, error, now, counted=False)
                 self._close_for_token(delivery.sink, error)
@@ -225,13 +204,13 @@ class _Worker:
             case Absent():
                 self._absent(delivery, now)
             case Unreadable(error=error) if self.on_unknown == "resend":
-                self.outbox.mark_pending(delivery.id, f"history: {error}", now)
+                self._again(delivery, f"history: {error}", now, since=delivery.last_try_at or now)
             case Unreadable(error=error):
                 self.outbox.mark_held(delivery.id, f"history: {error}", now)
                 self._count("held", delivery, error)
-            case LookLater(error=error, retry_after_s=seconds):
-                self.wake[delivery.id] = delivery.sink, now + max(timedelta(seconds=seconds), _backoff(0))
-                self._failed(delivery, error)
+            case LookLater(error=error, retry_after_s=seconds, answered=answered):
+                self.times.put_off(delivery, now + max(timedelta(seconds=seconds), backoff(1)))
+                self._failed(delivery, error, answered=answered)
             case TokenTrouble(error=error):
                 self._close_for_token(delivery.sink, error)
 
@@ -243,42 +222,68 @@ class _Worker:
     def _absent(self, delivery: Delivery, now: datetime) -> None:
         self.failures[delivery.sink] = 0
         if self.outbox.mark_absent(delivery.id, now) >= LOOKS:
-            self.outbox.mark_pending(delivery.id, "looked for and not found", now)
+            self._again(delivery, "looked for and not found", now, since=delivery.last_try_at or now)
+
+    def _again(self, delivery: Delivery, error: str, now: datetime, *, since: datetime) -> None:
+        """Try again, later each time; a message that has had all its tries is given up."""
+        if delivery.attempts >= TRIES:
+            self._dead(delivery, f"given up after {delivery.attempts} tries: {error}", now)
+            return
+        until = max(now, since + backoff(delivery.attempts))
+        self.outbox.mark_pending(delivery.id, error, now, not_before=until)
+        self.times.put_off(delivery, until)
+
+    def _dead(self, delivery: Delivery, error: str, now: datetime) -> None:
+        self.outbox.mark_dead(delivery.id, error, now)
+        self._count("dead", delivery, error)
 
     def _pause_channel(self, delivery: Delivery, until: datetime, error: str) -> None:
         self.outbox.mark_pending(delivery.id, error, self.clock(), counted=False)
         self.outbox.pause_channel(delivery.channel, until, error)
-        self.paused[_place(delivery)] = until
+        self.times.pause_place(place(delivery), until)
 
     def _count(self, what: str, delivery: Delivery, error: str) -> None:
         self.failures[delivery.sink] = 0  # an answer, if not the one we hoped for
         self.done[what] += 1
-        _log.error(
-            "delivery %s: %s", what, error, extra={"delivery": delivery.id, "channel": delivery.channel}
-        )
+        _log.error("delivery %s to %s %s: %s", delivery.id, " ".join(place(delivery)).strip(), what, error)
 
-    def _failed(self, delivery: Delivery, error: str) -> None:
-        self.failures[delivery.sink] += 1
+    def _failed(self, delivery: Delivery, error: str, *, answered: bool) -> None:
+        """Only the network's failures close a sink: who answers is there for the other messages."""
+        self.failures[delivery.sink] = 0 if answered else self.failures[delivery.sink] + 1
         if self.failures[delivery.sink] >= FAILURES:
             self.open.pop(delivery.sink)
             self.unreachable = error
-            _log.warning("sink left alone until the next run: %s", error, extra={"sink": delivery.sink})
+            _log.warning("%s left alone until the next run: %s", delivery.sink, error)
 
     def _close_for_token(self, sink: str, error: str) -> None:
         self.open.pop(sink)
         self.token_trouble = error
-        _log.error("the token is of no use: %s", error, extra={"sink": sink})
+        _log.error("the token for %s is of no use: %s", sink, error)
 
 
-def _place(delivery: Delivery) -> Place:
-    return delivery.sink, delivery.channel
+def _sent(sender: Sender, delivery: Delivery) -> Outcome:
+    """The outcome of one attempt; a message that trips over a bug is dead, and the rest go on."""
+    try:
+        return sender.send(delivery)
+    except StoreError:
+        raise
+    except Exception as error:
+        _log.exception("delivery %s cannot be sent", delivery.id)
+        return Dead(f"a bug: {type(error).__name__}; see the log")
 
 
-def _backoff(attempts: int) -> timedelta:
-    return timedelta(seconds=min(FIRST_BACKOFF_S * 2.0 ** min(attempts, 10), LONGEST_BACKOFF_S))
+def _looked(sender: Sender, delivery: Delivery) -> Look:
+    """What one look found; a message that cannot be looked for because of a bug is one nobody can read."""
+    try:
+        return sender.look(delivery)
+    except StoreError:
+        raise
+    except Exception as error:
+        _log.exception("delivery %s cannot be looked for", delivery.id)
+        return Unreadable(f"a bug: {type(error).__name__}; see the log")
 
 
 def _tell_ops(sender: Sender, channel: str, report: DrainReport) -> None:
     told = sender.note(channel, f"quaywire: {report.dead} messages refused, {report.held} held; see the log")
     if told:
-        _log.error("the ops channel cannot be told: %s", told, extra={"channel": channel})
+        _log.error("the ops channel %s cannot be told: %s", channel, told)

@@ -14,6 +14,7 @@ import click
 
 from store.records import QuaywireError
 
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 F = TypeVar("F", bound=Callable[..., Any])
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -33,6 +34,8 @@ class Group(click.Group):
         except QuaywireError as error:
             click.echo(f"quaywire: {error}", err=True)
             ctx.exit(exit_for(error))
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
 
 
 def newsroom_options(command: F) -> F:
@@ -126,20 +129,27 @@ def analyse(config: Path, db: Path | None, verbose: bool, reread: bool) -> None:
 @newsroom_options
 @verbose_option
 @click.option("--dry-run", is_flag=True, help="Print what would be told, and where; send and store nothing.")
-def notify(config: Path, db: Path | None, verbose: bool, dry_run: bool) -> None:
+@click.option(
+    "--held",
+    type=click.Choice(["resend", "drop"]),
+    help="Settle the held messages: send them again, or never.",
+)
+def notify(config: Path, db: Path | None, verbose: bool, dry_run: bool, held: str | None) -> None:
     """Tell what is new, each event once.
 
     Where it is told stands in routes.toml.
     """
+    if dry_run and held:
+        raise click.UsageError("--held changes the outbox, --dry-run changes nothing; give one of them")
     if not dry_run:
-        _stages(config, db, notify=True, verbose=verbose)
+        _stages(config, db, notify=True, verbose=verbose, held=held)
     from quaywire.preview import preview
     from quaywire.setup import read_setup
 
     preview(read_setup(config, db))
 
 
-def _stages(config: Path, db: Path | None, **order: bool | tuple[str, ...]) -> NoReturn:
+def _stages(config: Path, db: Path | None, **order: bool | str | tuple[str, ...] | None) -> NoReturn:
     from quaywire.run import Order
     from quaywire.run import run as run_stages
     from quaywire.setup import read_setup
@@ -175,6 +185,8 @@ def extract(
     """
     from quaywire.reading import extract_file, extract_lines
 
+    if jsonl and (title or published or url):
+        raise click.UsageError("--title, --published and --url belong to a FILE; lines carry their own")
     if jsonl and not file:
         sys.exit(extract_lines(jsonl, output))
     if jsonl or not file:
@@ -201,7 +213,10 @@ def list_command(config: Path, db: Path | None) -> None:
 @newsroom_options
 @click.argument("source", nargs=-1)
 def check_command(config: Path, db: Path | None, source: tuple[str, ...]) -> None:
-    """Ask the SOURCEs (without names: all that are enabled) and say how they answer; nothing is stored."""
+    """Ask each source once and say how it answers.
+
+    Asks the SOURCEs, or all that are enabled. Nothing is stored.
+    """
     from quaywire.setup import read_setup
     from quaywire.sources import check_sources
 

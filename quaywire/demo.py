@@ -14,7 +14,7 @@ import click
 from quaywire.exits import Exit
 from quaywire.newsroom.server import Newsroom
 from store.database import Store
-from store.records import DeliveryState
+from store.records import DeliveryState, StoreError
 
 CONFIG = Path(__file__).resolve().parent / "newsroom" / "config"
 EDITIONS = {
@@ -36,7 +36,7 @@ The database is {db}. Try next:
 def run_demo(db: Path) -> int:
     """Serve the newsroom, run against it, say where the database lies; 0 unless a run failed."""
     fresh = not db.exists()
-    db.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(db.parent)
     before = told(db)
     codes = []
     with Newsroom() as newsroom:
@@ -49,6 +49,16 @@ def run_demo(db: Path) -> int:
     click.echo(f"\n{NEXT.format(db=db, bin=scripts())}")
     # One paper of the newsroom is broken for ever: a partial success is the success of a demo.
     return next((code for code in codes if code not in (Exit.OK, Exit.PARTIAL)), Exit.OK)
+
+
+def make_folder(folder: Path) -> None:
+    """Raise StoreError where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: cannot be made: {error.strerror}; name another place with --db"
+        ) from error
 
 
 def visit(db: Path, environment: Mapping[str, str]) -> int:
@@ -66,14 +76,17 @@ def visit(db: Path, environment: Mapping[str, str]) -> int:
         str(db),
     ]
     ours = {name: value for name, value in os.environ.items() if name != "SLACK_BOT_TOKEN"}
-    return subprocess.run(command, env={**ours, **environment}, check=False).returncode  # noqa: S603
+    done = subprocess.run(command, env={**ours, **environment}, check=False, stderr=subprocess.PIPE)  # noqa: S603
+    if done.returncode not in (Exit.OK, Exit.PARTIAL):  # that one paper is broken is told by ``sentence``
+        click.echo(done.stderr, err=True, nl=False)
+    return done.returncode
 
 
 def sentence(db: Path) -> str:
     """What the last run did."""
     with Store.open(db, read_only=True) as store:
         last = store.runs.latest()
-    failed = f", {last.soft + last.hard} failed" if last.soft + last.hard else ""
+    failed = f", {last.soft + last.hard} broken on purpose" if last.soft + last.hard else ""
     return (
         f"{last.sources} sources asked: {last.unchanged} unchanged{failed}; {last.new_articles} new texts,"
         f" {last.articles} read, {last.posted} alerts told, in {last.seconds:.0f} s"

@@ -20,9 +20,8 @@ def progress(
     ``console`` writes to stderr, so that a pipe of stdout carries alerts or findings alone.
     """
     if not console.is_terminal:
-        yield (
-            lambda line: console.print(f"{label}: {line}", markup=False, highlight=False) if verbose else None
-        )
+        plain = Console(stderr=True, markup=False, highlight=False, soft_wrap=True, quiet=not verbose)
+        yield lambda line: plain.print(f"{label}: {line}")
         return
     counter = MofNCompleteColumn() if total else TextColumn("{task.completed:.0f}")
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), counter)

@@ -28,11 +28,12 @@ LOOKS_LIKE_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|article)\b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BadLine:
-    """A line of the input that holds no document, and why; it takes its place in the output."""
+class Line:
+    """One line of the input: its id as given, and a document, or why there is none."""
 
-    id: str | None
-    error: str
+    id: object
+    document: Document | None = None
+    error: str = ""
 
 
 def extract_file(
@@ -41,7 +42,7 @@ def extract_file(
     """Read one text or page, ``-`` for stdin, and write its findings. Raises InputError if it is not text."""
     path = None if str(file) == "-" else file
     document, html = read_file(path, sys.stdin.buffer, title=title, published=published, url=url)
-    (found,) = findings_of([document])
+    (found,) = findings_of([Line(id=document.id, document=document)])
     with _writer(output) as out:
         json.dump(found | ({"text": document.text} if html else {}), out, indent=2)
         out.write("\n")
@@ -51,10 +52,10 @@ def extract_lines(source: Path, output: Path | None) -> Exit:
     """Read JSON lines, ``-`` for stdin, and write an object for each; bad ones are also told on stderr."""
     bad = 0
 
-    def watched(items: Iterable[Document | BadLine]) -> Iterator[Document | BadLine]:
+    def watched(items: Iterable[Line]) -> Iterator[Line]:
         nonlocal bad
         for item in items:
-            if isinstance(item, BadLine):
+            if item.error:
                 bad += 1
                 click.echo(f"quaywire: {source}: {item.error}", err=True)
             yield item
@@ -98,23 +99,25 @@ def decode(body: bytes, name: str) -> str:
     return text
 
 
-def read_lines(lines: Iterable[str]) -> Iterator[Document | BadLine]:
-    """Documents of a JSONL stream in order; a bad line becomes a BadLine and stops nothing."""
+def read_lines(lines: Iterable[str]) -> Iterator[Line]:
+    """The lines of a JSONL stream in order; a bad one stops nothing."""
     from nlp.contract import to_document
 
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
+    for number, text in enumerate(lines, start=1):
+        if not text.strip():
             continue
-        item = None
+        item: object = None
         try:
-            item = json.loads(line)
-            yield to_document(item, number=number)
+            item = json.loads(text)
+            document = to_document(item, number=number)
         except (InputError, ValueError, RecursionError) as error:
-            yield BadLine(id=_id_of(item), error=_in_a_line(error, number))
+            yield Line(id=_id_of(item), error=_in_a_line(error, number))
+        else:
+            yield Line(id=_id_of(item, document.id), document=document)
 
 
-def _id_of(item: object) -> str | None:
-    return str(item["id"]) if isinstance(item, dict) and "id" in item else None
+def _id_of(item: object, default: object = None) -> object:
+    return item.get("id", default) if isinstance(item, dict) else default
 
 
 def _in_a_line(error: Exception, number: int) -> str:
@@ -122,13 +125,14 @@ def _in_a_line(error: Exception, number: int) -> str:
     return str(error) if isinstance(error, InputError) else f"line {number}: is not JSON: {error}"
 
 
-def findings_of(items: Iterable[Document | BadLine]) -> Iterator[dict[str, Any]]:
-    """The output object of each item, one after the other, so that memory stays flat."""
+def findings_of(lines: Iterable[Line]) -> Iterator[dict[str, Any]]:
+    """The output object of each line, one after the other, so that memory stays flat."""
     from nlp.pipeline import load
 
     nlp = load()
-    for item in items:
-        yield {"id": item.id, "error": item.error} if isinstance(item, BadLine) else _found(item, nlp)
+    for line in lines:
+        found = _found(line.document, nlp) if line.document else {"error": line.error}
+        yield {"id": None} | found | {"id": line.id}
 
 
 def _found(document: Document, nlp: Language) -> dict[str, Any]:
@@ -141,7 +145,7 @@ def _found(document: Document, nlp: Language) -> dict[str, Any]:
             return to_json(next(read([document], nlp)))
     except Exception as error:
         log.exception("could not read %s", document.id)
-        return {"id": document.id, "error": f"could not be read: {type(error).__name__}: {error}"}
+        return {"error": f"could not be read: {type(error).__name__}: {error}"}
 
 
 def _from_html(body: bytes, known: Document) -> Document:
@@ -170,18 +174,17 @@ def _lines(source: Path) -> Iterator[Iterable[str]]:
 @contextmanager
 def _writer(output: Path | None) -> Iterator[IO[str]]:
     """A file is written beside and moved into place when whole, so that a reader never meets half of it."""
-    if output is None:
+    if output is None or str(output) == "-":
         yield from _stdout()
         return
-    part = output.with_name(f"{output.name}.part")
+    target = output.resolve()
+    special = target.exists() and not target.is_file()  # a pipe or a device is written to, not replaced
+    part = target if special else target.with_name(f"{target.name}.part")
     try:
-        file = part.open("w", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{output}: cannot be written: {error.strerror or error}") from error
-    try:
-        with file:
+        with part.open("w", encoding="utf-8") as file:
             yield file
-        part.replace(output)
+        if not special:
+            part.replace(target)
     except OSError as error:
         raise OutputError(f"{output}: cannot be written: {error.strerror or error}") from error
 

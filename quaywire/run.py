@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Literal
 
 import click
 from filelock import FileLock, Timeout
@@ -42,6 +45,7 @@ class Order:
     force: bool = False  # visit sources that are not due
     reread: bool = False  # read again what an older reader has read
     verbose: bool = False
+    held: Literal["resend", "drop"] | None = None  # what a person has decided on held messages
     quiet: bool = False  # no summary line on a terminal; trouble is told all the same
 
 
@@ -103,17 +107,17 @@ def only_run(setup: Setup) -> Iterator[bool]:
 def _recorded(setup: Setup, order: Order, console: Console) -> Outcome:
     started = time.monotonic()
     kind = "+".join(stage for stage in ("crawl", "analyse", "notify") if getattr(order, stage))
-    with Store.open(setup.db_path) as store:
+    with Store.open(setup.db_path, create=order.crawl) as store:
         run_id = store.runs.start(kind, utc_now())
     crawled = crawl_stage(setup, order, console) if order.crawl else CrawlReport()
-    with Store.open(setup.db_path) as store:
+    with Store.open(setup.db_path, check=False) as store:
         stopped = crawled.reason == SHUTDOWN
         reads, tells = order.analyse and not stopped, order.notify and not stopped
         outcome = Outcome(
             crawl=crawled,
             reading=analyse_stage(store, setup, order, console, run_id=run_id) if reads else Reading(),
-            drain=notify_stage(store, setup) if tells else DrainReport(),
-            troubled=troubled(store, setup) if order.crawl else (),
+            drain=notify_stage(store, setup, order) if tells else DrainReport(),
+            troubled=troubled(store, crawled),
         )
         outcome = replace(outcome, seconds=time.monotonic() - started)
         stats = {"requests": crawled.requests, "waiting": crawled.waiting, "reason": crawled.reason}
@@ -121,11 +125,11 @@ def _recorded(setup: Setup, order: Order, console: Console) -> Outcome:
     return outcome
 
 
-def troubled(store: Store, setup: Setup) -> tuple[str, ...]:
-    """Enabled sources that have failed beyond a passing fault."""
-    enabled = {source.id for source in setup.sources if source.enabled}
+def troubled(store: Store, crawled: CrawlReport) -> tuple[str, ...]:
+    """Sources of this crawl that have failed beyond a passing fault."""
+    asked = {result.source_id for result in crawled.results}
     states = store.sources.states()
-    return tuple(s.source_id for s in states if s.source_id in enabled and s.fail_weight >= TROUBLE)
+    return tuple(s.source_id for s in states if s.source_id in asked and s.fail_weight >= TROUBLE)
 
 
 def crawl_order(setup: Setup, order: Order) -> CrawlOrder:
@@ -162,11 +166,13 @@ def analyse_stage(store: Store, setup: Setup, order: Order, console: Console, *,
     return analyst.analyse(console, reread=order.reread, verbose=order.verbose)
 
 
-def notify_stage(store: Store, setup: Setup) -> DrainReport:
-    """Write what is new into the outbox and empty it."""
+def notify_stage(store: Store, setup: Setup, order: Order) -> DrainReport:
+    """Write what is new into the outbox and empty it; what a person decided on held messages comes first."""
     slack = setup.routes.slack
-    enqueue(store, setup.routes, utc_now())
-    return drain(
+    if order.held:
+        store.outbox.settle_held(resend=order.held == "resend")
+    queued = enqueue(store, setup.routes, utc_now())
+    report = drain(
         store,
         senders(setup),
         utc_now,
@@ -176,11 +182,19 @@ def notify_stage(store: Store, setup: Setup) -> DrainReport:
         on_unknown=slack.on_unknown,
         ops_channel=slack.ops_channel,
     )
+    return replace(report, wordless=queued.wordless)
+
+
+def say(text: str) -> None:
+    """One alert on stdout. Raises OSError where there is none, so that the alert waits."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "stdout is closed")
+    click.echo(f"{text}\n")
 
 
 def senders(setup: Setup) -> Mapping[str, Sender]:
     """The console for the console, and for Slack too where no token is set: same outbox, same routes."""
-    console = ConsoleSender(lambda text: click.echo(f"{text}\n"))
+    console = ConsoleSender(say)
     token = os.environ.get(setup.routes.slack.token_env)
     if not token or "slack" not in setup.routes.sinks():
         return {"console": console, "slack": console}

@@ -49,7 +49,8 @@ def verdict(outcome: Outcome) -> Exit:
         return Exit.TOKEN
     if outcome.crawl.outage:
         return Exit.OUTAGE
-    if outcome.troubled or outcome.reading.failed or outcome.drain.dead or outcome.drain.held:
+    drain = outcome.drain
+    if outcome.troubled or outcome.reading.failed or drain.dead or drain.held_total or drain.wordless:
         return Exit.PARTIAL
     if outcome.crawl.reason == SHUTDOWN or outcome.drain.pending or outcome.drain.unknown:
         return Exit.LATER
@@ -93,7 +94,10 @@ def _troubles(outcome: Outcome) -> list[str]:
         f"Slack refuses the token ({outcome.drain.token_trouble})": outcome.drain.token_trouble,
         f"unreachable: {outcome.drain.unreachable}": outcome.drain.unreachable,
         f"{outcome.drain.dead} messages refused for good": outcome.drain.dead,
-        f"{outcome.drain.held} messages held for a person": outcome.drain.held,
+        f"{outcome.drain.held_total} messages held: settle them with `quaywire notify --held resend|drop`": (
+            outcome.drain.held_total
+        ),
+        f"{outcome.drain.wordless} events could not be put into words, see the log": outcome.drain.wordless,
         f"could not read {', '.join(outcome.reading.failed)}": outcome.reading.failed,
         f"{outcome.reading.left_out} articles left out after failed readings": outcome.reading.left_out,
         f"{lost} pages given up or refused": lost,

@@ -51,16 +51,19 @@ def is_told(finding: Finding, alert: AlertKind | None) -> bool:
     return finding.realis in _REAL
 
 
-def next_revision(finding: Finding, alert: AlertKind | None, decision: Decision, *, last: int) -> int | None:
+def next_revision(
+    finding: Finding, alert: AlertKind | None, decision: Decision, *, last: int, unheard: bool
+) -> int | None:
     """The revision that this telling deserves, None if nobody need hear of it.
 
     :param last: the record's last revision, 0 if it was never told
+    :param unheard: the record was told lately, but in silence only
     """
     change = last > 0 and isinstance(decision, Update) and is_material(decision.changes)
     denial = finding.main and alert is not None and finding.realis is Realis.DENIED
     if change and (is_told(finding, alert) or denial):  # who heard the news must hear that it is denied
         return last + 1
-    return 1 if last == 0 and is_told(finding, alert) else None
+    return 1 if (last == 0 or unheard) and is_told(finding, alert) else None
 
 
 def is_material(changes: Collection[str]) -> bool:

@@ -56,13 +56,28 @@ class ArticleTable:
         """``url_key`` -> stored fingerprint ('' if there is none) of those URLs that were ever seen."""
         return ledger.known(self._connection, keys)
 
-    def queued(self, source_ids: Collection[str], limit: int) -> list[QueuedUrl]:
-        """Pages that wait for download, oldest first; also those an earlier, killed run left behind."""
-        return ledger.queued(self._connection, source_ids, limit)
+    def often_read(self, keys: Collection[str], times: int) -> set[str]:
+        """Those of ``keys`` whose page has come to an end ``times`` times or more."""
+        return ledger.often_read(self._connection, keys, times)
+
+    def queued(
+        self, source_ids: Collection[str], limit: int, *, now: datetime | None = None
+    ) -> list[QueuedUrl]:
+        """Pages that wait for download, also those an earlier, killed run left behind.
+
+        The least often tried come first, then the oldest: one page that fails must not hold up its host.
+
+        :param now: leave out those that are not to be tried yet; None: all
+        """
+        return ledger.queued(self._connection, source_ids, limit, now=now)
 
     def attempt(self, url_key: str, now: datetime) -> None:
         """Count a try, before it is made."""
         ledger.attempt(self._connection, url_key, now)
+
+    def put_off(self, url_key: str, until: datetime, reason: str) -> None:
+        """The page goes on waiting, and is not to be tried before ``until``."""
+        ledger.put_off(self._connection, url_key, until, reason)
 
     def drop(self, url_key: str, state: UrlState, reason: str, now: datetime) -> None:
         """The URL ends in ``state``, because of ``reason``.
@@ -121,6 +136,21 @@ class ArticleTable:
         self._connection.execute(
             "UPDATE articles SET read_attempts = read_attempts + 1 WHERE uid = ?", (uid,)
         )
+
+    def release_reading(self, uid: str) -> None:
+        """Give the attempt back: it was not the text that failed."""
+        self._connection.execute(
+            "UPDATE articles SET read_attempts = read_attempts - 1 WHERE uid = ?", (uid,)
+        )
+
+    def unreadable(self) -> list[str]:
+        """URLs of the articles that are left out until they are edited, or read on order."""
+        rows = self._connection.rows(
+            "SELECT url FROM articles"
+            " WHERE deleted_at IS NULL AND analysed_with IS NULL AND read_attempts >= ?",
+            (READ_ATTEMPTS,),
+        )
+        return [row["url"] for row in rows]
 
     def fail_reading(self, uid: str, error: str) -> None:
         """Note why the reader gave up; ``FactTable.ingest`` clears it when a later reading succeeds."""

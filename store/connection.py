@@ -80,6 +80,7 @@ class Connection:
         self._db = db
         self.path = path
         self.closed = False
+        self.met_lock = False  # another process kept us from writing, for as long as we were to wait
 
     def execute(self, sql: str, parameters: Parameters = ()) -> int:
         """Run a statement that returns no rows; the number of rows it changed."""
@@ -157,7 +158,9 @@ class Connection:
         except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
             raise  # a bug of ours, not a state of the file
         except sqlite3.Error as error:
-            raise translate(error, self.path) from error
+            told = translate(error, self.path)
+            self.met_lock = self.met_lock or isinstance(told, LockedError)
+            raise told from error
 
 
 def connect(path: Path, *, read_only: bool, wait_s: float) -> Connection:

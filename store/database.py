@@ -41,19 +41,27 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: Path | str, *, create: bool = True, read_only: bool = False, wait_s: float = 30.0
+        cls,
+        path: Path | str,
+        *,
+        create: bool = True,
+        read_only: bool = False,
+        wait_s: float = 30.0,
+        check: bool = True,
     ) -> Self:
         """Open the database, create it if it is missing, and bring its schema up to date.
 
         The file is inspected through a read-only connection first: one that is refused has not been touched.
 
         :param wait_s: how long to wait for another process's lock (default: reliability reference, 3.2)
+        :param check: look for damage in the whole file (see ``CHECKED_BYTES``); False where this process has
+            just done so
         :raises StoreError: missing and not to be created, damaged, not ours, or not writable
         :raises NewerSchemaError: written by a later release
         :raises LockedError: another process holds the lock for longer than ``wait_s``
         """
         path = Path(path)
-        _inspect(path, create=create and not read_only, read_only=read_only, wait_s=wait_s)
+        _inspect(path, create=create and not read_only, read_only=read_only, wait_s=wait_s, check=check)
         connection = connect(path, read_only=read_only, wait_s=wait_s)
         try:
             _prepare(connection, read_only=read_only)
@@ -76,11 +84,14 @@ class Store:
             self._connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Refresh the planner's statistics, checkpoint, close. Closing twice is harmless."""
+        """Refresh the planner's statistics, checkpoint, close. Closing twice is harmless.
+
+        After a ``LockedError`` both are left to the process that holds the lock: no second long wait.
+        """
         if self._connection.closed:
             return
         try:
-            if not self._read_only:
+            if not (self._read_only or self._connection.met_lock):
                 self._tidy()
         finally:
             self._connection.close()
@@ -101,7 +112,7 @@ class Store:
             log.warning("housekeeping left out: %s", error)
 
 
-def _inspect(path: Path, *, create: bool, read_only: bool, wait_s: float) -> None:
+def _inspect(path: Path, *, create: bool, read_only: bool, wait_s: float, check: bool) -> None:
     if path.is_dir():
         raise StoreError(f"{path}: is a folder, not a database; name a file")
     if not path.exists():
@@ -116,7 +127,8 @@ def _inspect(path: Path, *, create: bool, read_only: bool, wait_s: float) -> Non
     connection = connect(path, read_only=True, wait_s=wait_s)
     try:
         migrations.check_known(connection)
-        _check_sound(connection, path)
+        if check:
+            _check_sound(connection, path)
     finally:
         connection.close()
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from store import candidates, factrows
 from store.articles import find_extractor
 from store.codec import fact_from_json, instant, moment, optional_instant
 from store.connection import Connection, Row
@@ -18,13 +18,20 @@ from store.records import (
     Extractor,
     Finding,
     Findings,
-    Known,
     StoreError,
 )
 from store.settling import Settlement
 
 # A feed may date an item in the future: effective = min(published, first seen + 24 h) (reliability 3.1).
 FUTURE = timedelta(hours=24)
+# No article of the web is older than the web; a feed's year 1 would leave no room to look back from.
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+# The ledger may learn, after the page was kept, that its URL is news to another source.
+_ARTICLE = """
+SELECT a.id, a.analysed_sha256, coalesce(u.fresh, 0) AS fresh
+FROM articles a LEFT JOIN urls u ON u.url_key = a.uid WHERE a.uid = ?
+"""
 
 # Publishers are counted when the event is told, not when it arose: papers of the same run count too.
 _EVENTS = """
@@ -56,15 +63,13 @@ class FactTable:
         :raises StoreError: the article or the run is not in the database
         """
         with self._connection.transaction():
-            row = self._connection.one(
-                "SELECT id, analysed_sha256 FROM articles WHERE uid = ?", (article.uid,)
-            )
+            row = self._connection.one(_ARTICLE, (article.uid,))
             if row is None:
                 raise StoreError(
                     f"{self._connection.path}: no article {article.uid!r}; keep it before its facts"
                 )
             reading = Reading(
-                article=article,
+                article=replace(article, baseline=article.baseline and not row["fresh"]),
                 article_id=row["id"],
                 extractor_id=self._extractor(extractor),
                 run_id=run_id,
@@ -76,17 +81,12 @@ class FactTable:
             self._stamp(reading)
         return decisions
 
-    def get(self, record_id: str) -> Known | None:
-        """The record as compiled, without its evidence; None if there is none."""
-        for table in ("agreements", "measures"):
-            found = factrows.load(self._connection, table, [record_id])
-            if found:
-                return found[0]
-        return None
-
-    def candidates(self, finding: Finding, *, now: datetime) -> list[Known]:
-        """Records that might be the finding's event; see ``store.candidates.find`` for the bounds."""
-        return candidates.find(self._connection, finding, now=now)
+    def facts_of(self, record_id: str, revision: int) -> Finding | None:
+        """What the event of this revision said of the record, with its evidence; None: no such event."""
+        found = self._connection.value(
+            "SELECT facts_json FROM alert_events WHERE record_id = ? AND revision = ?", (record_id, revision)
+        )
+        return None if found is None else fact_from_json(found)
 
     def alert_events(self, *, unrouted: bool = True) -> list[AlertEvent]:
         """Events in the order in which they arose.
@@ -117,7 +117,7 @@ class FactTable:
 
 def _told_at(article: Article) -> datetime:
     """When the article told its news, as far as its own date can be believed."""
-    return min(article.published or article.fetched_at, article.fetched_at + FUTURE)
+    return max(min(article.published or article.fetched_at, article.fetched_at + FUTURE), EARLIEST)
 
 
 def _event(row: Row) -> AlertEvent:

@@ -41,13 +41,29 @@ WHERE (:sink IS NULL OR d.sink = :sink) AND (
         AND r.op = 'post' AND r.state NOT IN ('dead', 'suppressed')
     )))
 )
-ORDER BY d.state = 'pending', d.event_id, d.op, d.rowid
+ORDER BY d.state = 'pending', d.attempts, d.event_id, d.op, d.rowid
 """  # noqa: S608
 
 _HAS_ROOT = """
 SELECT count(*) FROM deliveries
 WHERE record_id = ? AND sink = ? AND channel = ? AND op = 'post' AND state NOT IN ('dead', 'suppressed')
 """
+
+_BLOCKED = """
+SELECT count(*) FROM deliveries d
+WHERE d.state = 'pending' AND d.op = 'reply'
+  AND NOT EXISTS (
+    SELECT 1 FROM threads t WHERE t.record_id = d.record_id AND t.sink = d.sink AND t.channel = d.channel)
+  AND EXISTS (
+    SELECT 1 FROM deliveries r WHERE r.record_id = d.record_id AND r.sink = d.sink AND r.channel = d.channel
+      AND r.op = 'post' AND r.state = 'held')
+"""
+
+_RESEND = """
+UPDATE deliveries SET state = 'pending', attempts = 0, absent_looks = 0, not_before = NULL
+WHERE state = 'held'
+"""
+_DROP = "UPDATE deliveries SET state = 'suppressed', error = 'dropped by hand' WHERE state = 'held'"
 
 _THREAD = """
 INSERT INTO threads (record_id, sink, channel, root_delivery_id, ts)
@@ -108,13 +124,10 @@ class OutboxTable:
     def due(self, now: datetime, sink: str | None = None) -> list[Delivery]:
         """Unknown deliveries, then the pending ones that may go now, in the order of their events.
 
+        What has been tried more often comes later: a few messages that never go must not keep back the rest.
         ``thread_ts`` of a reply is that of its parent; it is None only where the parent was given up.
         """
         return [_delivery(row) for row in self._connection.rows(_DUE, {"now": moment(now), "sink": sink})]
-
-    def get(self, delivery_id: str) -> Delivery | None:
-        row = self._connection.one(f"{_SELECT} WHERE d.id = ?", (delivery_id,))
-        return None if row is None else _delivery(row)
 
     def mark_sending(self, delivery_id: str, now: datetime) -> bool:
         """Committed before the request is made. False: it is not pending (any more), do not send it."""
@@ -173,6 +186,18 @@ class OutboxTable:
     def mark_held(self, delivery_id: str, error: str, now: datetime) -> None:
         """Unknown, and it cannot be looked for: a person decides."""
         self._end(delivery_id, DeliveryState.HELD, error, now)
+
+    def settle_held(self, *, resend: bool) -> int:
+        """A person's word on all held deliveries: send them again, or never; how many there were.
+
+        Where they are dropped, the replies that wait for them go out on their own.
+        """
+        statement = _RESEND if resend else _DROP
+        return self._connection.execute(statement)
+
+    def count_blocked(self) -> int:
+        """Pending replies that no run can send, because their post is held."""
+        return int(self._connection.value(_BLOCKED))
 
     def suppress(self, delivery_id: str, reason: str, now: datetime) -> None:
         """Not to be sent at all."""

@@ -9,7 +9,7 @@ OUTBOX = f"""
 CREATE TABLE alert_events (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   record_id TEXT NOT NULL CHECK (record_id <> ''),
-  revision INTEGER NOT NULL CHECK (revision >= 1),
+  revision INTEGER NOT NULL CHECK (revision >= 1 OR baseline = 1),
   kind TEXT NOT NULL {words("kind", AlertKind)},
   article_id INTEGER NOT NULL REFERENCES articles(id),
   facts_json TEXT NOT NULL CHECK (json_valid(facts_json)),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 from store import alerts, candidates, evidence, factrows
@@ -46,6 +47,17 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
+_PAST = """
+SELECT coalesce(max(revision), 0) AS last, coalesce(min(baseline), 0) AS silent
+FROM alert_events WHERE record_id = ?
+"""
+# Below 1 they keep their order, and the first telling that is heard is revision 1.
+_UNCOUNT = "UPDATE alert_events SET revision = revision - ? WHERE record_id = ?"
+
+# Our own figure: so long does news travel from paper to paper; who reads of it later has missed nothing new.
+HEARD_LATE = timedelta(days=14)
+
+
 class Settlement:
     """Settles the findings of one article inside the caller's transaction.
 
@@ -72,13 +84,13 @@ class Settlement:
 
     def _settle_if_sound(self, finding: Finding) -> Decision | None:
         if not evidence.is_sound(self._reading.article, finding):
-            log.error("finding left out: untrue quote or day", extra={"article": self._reading.article.uid})
+            log.error("finding of article %s left out: untrue quote or day", self._reading.article.uid)
             return None
         try:
             with self._connection.transaction():
                 return self._settle_one(finding)
         except RefusedError as error:
-            log.error("finding left out: %s", error, extra={"article": self._reading.article.uid})
+            log.error("finding of article %s left out: %s", self._reading.article.uid, error)
             return None
 
     def _settle_one(self, finding: Finding) -> Decision:
@@ -163,12 +175,12 @@ class Settlement:
             self._connection.execute(_AGREEMENT_EVENT, (record_id, finding.status, *rest))
 
     def _tell(self, record_id: str, finding: Finding, fact: Finding, decision: Decision) -> None:
-        last = self._connection.value(
-            "SELECT coalesce(max(revision), 0) FROM alert_events WHERE record_id = ?", (record_id,)
-        )
-        revision = alerts.next_revision(finding, self._findings.alert, decision, last=last)
+        last, unheard = self._past(table_of(fact), record_id)
+        revision = alerts.next_revision(finding, self._findings.alert, decision, last=last, unheard=unheard)
         if revision is None:
             return
+        if revision <= last:
+            self._connection.execute(_UNCOUNT, (last, record_id))
         changes = decision.changes if isinstance(decision, Update) and revision > 1 else {}
         self._connection.execute(
             _ALERT_EVENT,
@@ -184,6 +196,21 @@ class Settlement:
                 moment(self._reading.now),
             ),
         )
+
+    def _past(self, table: str, record_id: str) -> tuple[int, bool]:
+        """The record's last revision; and whether this article is the first to tell aloud what others told
+        in silence, because their source was new. A text that is read again, or edited, is no other voice.
+        """
+        past = self._connection.one(_PAST, (record_id,)) or {"last": 0, "silent": 0}
+        voice = not self._reading.article.baseline and not self._reread
+        if not (past["silent"] and voice) or (table, record_id) in self._before:
+            return past["last"], False
+        since = moment(self._reading.now - HEARD_LATE)
+        recent = self._connection.value(
+            f"SELECT recorded_at >= ? FROM {table} WHERE id = ?",  # noqa: S608
+            (since, record_id),
+        )
+        return past["last"], bool(recent)
 
 
 def _is_history(decision: Decision) -> bool:

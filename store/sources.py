@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from store import ledger
-from store.codec import compact, instant, moment, optional_instant, optional_moment
+from store import ledger, sourcerows
+from store.codec import instant, moment, optional_instant, optional_moment
 from store.connection import Connection, Row
 from store.records import (
     Entry,
     FetchOutcome,
     Lease,
     Source,
-    SourceKind,
     SourceState,
     StoreError,
     Visit,
@@ -22,7 +21,7 @@ from store.records import (
 
 # What one bad visit adds to fail_weight (reliability reference, 3.1: soft 0.5, hard 1); None: starts again at
 # 0. An empty feed is neither: it proves the address and brings nothing.
-_WEIGHTS: dict[FetchOutcome, float | None] = {
+WEIGHTS: dict[FetchOutcome, float | None] = {
     FetchOutcome.OK: None,
     FetchOutcome.UNCHANGED: None,
     FetchOutcome.EMPTY: 0.0,
@@ -33,36 +32,11 @@ _WEIGHTS: dict[FetchOutcome, float | None] = {
     FetchOutcome.HARD_ERROR: 1.0,
 }
 
-_COLUMNS = (
-    "id",
-    "name",
-    "homepage",
-    "kind",
-    "url",
-    "region",
-    "publisher",
-    "official",
-    "country",
-    "lang",
-    "tags_json",
-    "min_interval_s",
-    "max_interval_s",
-    "max_items",
-    "include_json",
-    "exclude_json",
-    "excerpt_only",
-    "full_content",
-    "enabled",
-    "verified",
-    "verified_how",
-    "min_articles",
-    "cadence_s",
-)
 _UPSERT = (
-    f"INSERT INTO sources ({', '.join(_COLUMNS)}, active, first_synced_at, last_synced_at)"  # noqa: S608
-    f" VALUES ({', '.join(':' + column for column in _COLUMNS)}, 1, :now, :now)"
+    f"INSERT INTO sources ({', '.join(sourcerows.COLUMNS)}, active, first_synced_at, last_synced_at)"  # noqa: S608
+    f" VALUES ({', '.join(':' + column for column in sourcerows.COLUMNS)}, 1, :now, :now)"
     " ON CONFLICT (id) DO UPDATE SET "
-    + ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[1:])
+    + ", ".join(f"{column} = excluded.{column}" for column in sourcerows.COLUMNS[1:])
     + ", active = 1, last_synced_at = excluded.last_synced_at"
 )
 
@@ -70,10 +44,27 @@ _LEASE = """
 UPDATE source_state SET lease_owner = :owner, lease_until = :until
 WHERE source_id IN (SELECT id FROM sources WHERE active = 1 AND enabled = 1)
   AND (:only IS NULL OR source_id IN (SELECT value FROM json_each(:only)))
-  AND (:force OR next_due_at IS NULL OR next_due_at <= :now)
-  AND (lease_until IS NULL OR lease_until <= :now OR lease_owner = :owner)
+  AND (:force OR next_due_at IS NULL OR next_due_at <= :now OR next_due_at > (
+    SELECT strftime('%Y-%m-%dT%H:%M:%fZ', :now, (max(max_interval_s, :rest) + :day) || ' seconds')
+    FROM sources WHERE id = source_id))
+  AND (lease_until IS NULL OR lease_until <= :now OR lease_until > :until OR lease_owner = :owner)
 RETURNING source_id
 """
+
+_BOUND_HOSTS = "UPDATE host_state SET down_until = :tomorrow WHERE down_until > :tomorrow"
+
+# A new address is a place where we never were.
+_FORGET = """
+UPDATE source_state SET effective_url = NULL, etag = NULL, last_modified = NULL, body_sha256 = NULL,
+  etag_unreliable = 0, next_due_at = NULL, disabled_reason = NULL, baselined_at = NULL
+WHERE source_id = :id AND (SELECT url FROM sources WHERE id = :id) <> :url
+"""
+
+# The longest that any visit may ask for: a source that is gone is asked again after a week, a host that says
+# Retry-After after a day at most (crawler.schedule). What lies a day beyond was written by a clock that ran
+# ahead.
+LONGEST_REST = timedelta(days=7)
+DAY = timedelta(days=1)
 
 _FETCH = """
 INSERT INTO fetches (source_id, started_at, finished_at, outcome, http_status, items, new_items, error)
@@ -99,12 +90,14 @@ class SourceTable:
 
     def sync(self, sources: Iterable[Source], now: datetime) -> None:
         """Make the rows say what the configuration says. Sources that vanished from it become inactive;
-        nothing that was learnt of a source is touched.
+        nothing that was learnt of a source is touched, unless its address changed: then its validators and
+        its baseline are forgotten, so that the next visit is a first one, and due.
         """
         with self._connection.transaction():
             self._connection.execute("UPDATE sources SET active = 0 WHERE active = 1")
             for source in sources:
-                self._connection.execute(_UPSERT, _source_row(source) | {"now": moment(now)})
+                self._connection.execute(_FORGET, {"id": source.id, "url": source.url})
+                self._connection.execute(_UPSERT, sourcerows.to_row(source) | {"now": moment(now)})
                 self._connection.execute(
                     "INSERT OR IGNORE INTO source_state (source_id) VALUES (?)", (source.id,)
                 )
@@ -120,11 +113,15 @@ class SourceTable:
     ) -> list[Lease]:
         """Take every enabled source that is due and that no other run holds, in one atomic statement.
 
+        Times that only a clock that ran ahead can have written do not bind: a source due later than any rule
+        asks for is due, a lease that outlasts ours has no owner, and no host is held beyond tomorrow.
+
         :param lease_s: seconds after which a dead run loses its leases
         :param only: ids to choose from; None means all
         :param force: also those that are not due; a lease of another owner still holds
         """
         until = now + timedelta(seconds=lease_s)
+        self._connection.execute(_BOUND_HOSTS, {"tomorrow": moment(now + DAY)})
         taken = self._connection.rows(
             _LEASE,
             {
@@ -133,6 +130,8 @@ class SourceTable:
                 "now": moment(now),
                 "only": None if only is None else json.dumps(sorted(only)),
                 "force": int(force),
+                "rest": int(LONGEST_REST.total_seconds()),
+                "day": int(DAY.total_seconds()),
             },
         )
         ids = sorted(row["source_id"] for row in taken)
@@ -205,7 +204,7 @@ class SourceTable:
         row = self._connection.one("SELECT * FROM sources WHERE id = ?", (source_id,))
         if row is None:
             raise StoreError(f"no source {source_id!r} in the database")
-        return _source(row)
+        return sourcerows.from_row(row)
 
 
 def _settled(state: SourceState, visit: Visit) -> dict[str, object]:
@@ -213,7 +212,7 @@ def _settled(state: SourceState, visit: Visit) -> dict[str, object]:
     good = visit.outcome in (FetchOutcome.OK, FetchOutcome.UNCHANGED)
     full = good and visit.http_status == 200
     ended = moment(visit.finished_at)
-    weight = _WEIGHTS[visit.outcome]
+    weight = WEIGHTS[visit.outcome]
     first = visit.outcome is FetchOutcome.OK and state.baselined_at is None
     return {
         **_validators(state, visit),
@@ -253,34 +252,6 @@ def _fetch_row(visit: Visit) -> tuple[object, ...]:
         visit.items,
         visit.new_items,
         visit.error,
-    )
-
-
-def _source_row(source: Source) -> dict[str, object]:
-    row = {column: getattr(source, column) for column in _COLUMNS if not column.endswith("_json")}
-    return row | {
-        "verified": None if source.verified is None else source.verified.isoformat(),
-        "tags_json": compact(list(source.tags)),
-        "include_json": compact(list(source.include)),
-        "exclude_json": compact(list(source.exclude)),
-    }
-
-
-def _source(row: Row) -> Source:
-    plain = {column: row[column] for column in _COLUMNS if not column.endswith("_json")}
-    return Source(
-        **plain
-        | {
-            "kind": SourceKind(row["kind"]),
-            "official": bool(row["official"]),
-            "excerpt_only": bool(row["excerpt_only"]),
-            "full_content": bool(row["full_content"]),
-            "enabled": bool(row["enabled"]),
-            "verified": None if row["verified"] is None else date.fromisoformat(row["verified"]),
-            "tags": tuple(json.loads(row["tags_json"])),
-            "include": tuple(json.loads(row["include_json"])),
-            "exclude": tuple(json.loads(row["exclude_json"])),
-        }
     )
 
 

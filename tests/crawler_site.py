@@ -22,22 +22,28 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Runs in a process of its own, because Twisted's reactor runs once in a process.
 CRAWL = """
-import json, sys
+import json, logging, signal, sys
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from crawler.run import CrawlOrder, crawl
+handler = logging.StreamHandler()
+handler.setLevel(logging.WARNING)
+logging.basicConfig(handlers=[handler], format="%(message)s")
 order = json.loads(sys.argv[1])
 shift = timedelta(seconds=order.pop("later_s", 0))
 start = datetime.fromisoformat(order.pop("now"))
 began = datetime.now(start.tzinfo)
 lines = []
+handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
 report = crawl(
     CrawlOrder(**{**order, "db_path": Path(order["db_path"]), "config_dir": Path(order["config_dir"])},
                clock=lambda: start + shift + (datetime.now(start.tzinfo) - began)),
     lines.append,
 )
-print(json.dumps(asdict(report) | {"lines": lines, "scrapy": "scrapy" in sys.modules}))
+kept = handlers == [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+told = {"lines": lines, "scrapy": "scrapy" in sys.modules, "handlers_kept": kept}
+print(json.dumps(asdict(report) | told))
 """
 
 
@@ -236,19 +242,24 @@ class Desk:
         } | order
         return [sys.executable, "-c", CRAWL, json.dumps(told)]
 
-    def crawl(self, **order: object) -> dict[str, Any]:
-        """The report of a crawl in a process of its own; its standard error must stay empty."""
+    def run(self, before: str = "", **order: object) -> tuple[dict[str, Any], str]:
+        """The report of a crawl in a process of its own, and its standard error.
+
+        :param before: Python that runs first there
+        """
+        command = self.command(**order)
+        command[2] = before + command[2]
         done = subprocess.run(
-            self.command(**order),
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
+            command, env=self.environment, capture_output=True, text=True, timeout=60, check=False
         )
         assert done.returncode == 0, done.stderr
-        assert done.stderr == ""
         report: dict[str, Any] = json.loads(done.stdout)
+        return report, done.stderr
+
+    def crawl(self, **order: object) -> dict[str, Any]:
+        """The same; its standard error must stay empty."""
+        report, said = self.run("", **order)
+        assert said == ""
         return report
 
 

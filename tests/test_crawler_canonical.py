@@ -23,6 +23,8 @@ BASE = "https://gazette.test/news/"
         ("/a?fbclid=1&gclid=2&mc_cid=3&UTM_Medium=rss", "https://gazette.test/a"),
         ("/a?id=7&ref=3&source=9&uid=2", "https://gazette.test/a?id=7&ref=3&source=9&uid=2"),
         ("http://münchen.test/", "http://xn--mnchen-3ya.test/"),
+        ("/app#/news/1?x=ä", "https://gazette.test/app#/news/1?x=%C3%A4"),
+        ("/app#!news", "https://gazette.test/app#!news"),
         ("http://gazette.test./a", "http://gazette.test/a"),
     ],
 )

@@ -36,13 +36,12 @@ def articles(desk: Desk) -> dict[str, Article]:
 
 
 def edition(*names: str, edited: str = "") -> Reply:
-    """A feed of the stories ``names``; the summary of ``edited`` differs."""
+    """A feed of the stories ``names``; the title of ``edited`` differs."""
     items = [
         {
-            "title": f"Story {n}",
+            "title": f"Story {n}, edited" if n == edited else f"Story {n}",
             "link": f"/{n}",
             "guid": n,
-            "description": "Edited." if n == edited else "As it was.",
         }
         for n in names
     ]
@@ -83,7 +82,7 @@ def test_editions(site: Site, desk: Desk) -> None:
     assert (idle["results"], idle["scrapy"], site.asked) == ([], False, [])
 
     site["gazette.test/feed.xml"] = conditional(edition("new", "old", "older", edited="old"))
-    site["gazette.test/old"] = page("Story old", f"corrected: {PARAGRAPH}")
+    site["gazette.test/old"] = page("Story old, edited", f"corrected: {PARAGRAPH}")
     site.asked.clear()
     second = desk.crawl(later_s=HOUR)
     assert (second["results"][0]["new_items"], second["results"][0]["edited_items"]) == (1, 1)
@@ -92,7 +91,7 @@ def test_editions(site: Site, desk: Desk) -> None:
     assert site.asked[1].headers["if-modified-since"] == "yesterday noon"
     found = articles(desk)
     assert (found["http://gazette.test/old"].version, found["http://gazette.test/older"].version) == (2, 1)
-    assert found["http://gazette.test/old"].text.startswith("Story old\n\ncorrected: The port of")
+    assert found["http://gazette.test/old"].text.startswith("Story old, edited\n\ncorrected: The port of")
     assert not found["http://gazette.test/new"].baseline
 
     site.asked.clear()
@@ -141,7 +140,7 @@ def test_what_a_source_excludes_is_known_with_its_reason(site: Site, desk: Desk)
         states = [store.articles.url_state(f"http://gazette.test{link}") for link in links]
     assert states[0] == (UrlState.STORED, "stored")
     assert states[1] == (UrlState.EXCLUDED, "matches the exclude pattern /sport/")
-    assert states[2] == (UrlState.EXCLUDED, "beyond the first 2 items of its feed")
+    assert states[2] == (UrlState.EXCLUDED, "beyond the newest 2 items of its feed")
 
 
 def test_scrapy_s_own_command(site: Site, desk: Desk) -> None:
@@ -199,7 +198,7 @@ def test_check_looks_and_writes_nothing(site: Site, desk: Desk) -> None:
     a, b, c = json.loads(done.stdout)
     assert (a["ok"], a["entries"], a["newest"], a["etag"]) == (True, 1, "2026-11-18 09:00:00+00:00", '"1"')
     assert a["redirects"] == ["301 http://a.test/new"]
-    assert (b["ok"], b["outcome"], b["sniff"]) == (False, "blocked", "html")
+    assert (b["ok"], b["outcome"], b["error"]) == (False, "blocked", "a web page in place of a feed")
     assert (c["ok"], c["outcome"], c["error"]) == (False, "soft_error", "host not found")
     assert sorted(path.name for path in desk.folder.iterdir()) == ["config"]
 

@@ -13,6 +13,9 @@ from tests.crawler_site import PARAGRAPH, page
 
 URL = "http://gazette.test/a"
 ENTRY = Entry(url=URL, url_key="k", title="Two ports sign", summary="A short summary.")
+SOURCE = Source(
+    id="paper", name="P", homepage="", kind=SourceKind.FEED, url=URL, region="", publisher="p", lang="nl"
+)
 LONG = "<p>" + "What the feed itself carries of the story. " * 12 + "</p>"
 
 
@@ -68,6 +71,17 @@ def test_meta_date() -> None:
     assert found.published == datetime(2026, 11, 18, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00+05:00", "1970-01-01"])
+def test_a_date_before_the_web_is_none(date: str, now: datetime) -> None:
+    meta = f'<meta property="article:published_time" content="{date}"></head>'
+    assert read(page("T", PARAGRAPH).replace("</head>", meta)).published is None
+    script = f'<script type="application/ld+json">{{"datePublished": "{date}"}}</script></head>'
+    assert read(page("T", PARAGRAPH).replace("</head>", script)).published is None
+    broken = datetime(1, 1, 1, tzinfo=UTC)
+    queued = QueuedUrl(source_id="paper", entry=replace(ENTRY, published=broken, updated=now), baseline=False)
+    assert article_of(queued, Extracted(text="x", published=broken), source=SOURCE, now=now).published == now
+
+
 def test_a_thin_page_yields_to_the_feed() -> None:
     full = read(page("T", "Thin."), replace(ENTRY, content=LONG))
     assert (full.origin, full.text.startswith("Two ports sign\n\nWhat the feed")) == ("feed", True)
@@ -119,12 +133,9 @@ def test_text_is_safe_to_store() -> None:
 
 
 def test_article(now: datetime) -> None:
-    source = Source(
-        id="paper", name="P", homepage="", kind=SourceKind.FEED, url=URL, region="", publisher="p", lang="nl"
-    )
     queued = QueuedUrl(source_id="paper", entry=ENTRY, baseline=True)
     page_date = datetime(2026, 11, 18, tzinfo=UTC)
-    found = article_of(queued, Extracted(text="x", published=page_date), source=source, now=now)
+    found = article_of(queued, Extracted(text="x", published=page_date), source=SOURCE, now=now)
     assert (found.published, found.language, found.title) == (page_date, "nl", "Two ports sign")
     assert (found.baseline, found.uid, found.fetched_at) == (True, "k", now)
     assert len(found.text_sha256) == 64

@@ -164,11 +164,11 @@ def test_pages_end_in_one_state_each(site: Site, desk: Desk) -> None:
         "/secret/a": UrlState.REFUSED,
         "http://127.0.0.1/x": UrlState.REFUSED,
         "http://good.test:8080/x": UrlState.REFUSED,
-        "/wall": UrlState.REFUSED,
         "/paid": UrlState.REFUSED,
         "/blank": UrlState.EMPTY,
         "/absent": UrlState.QUEUED,
         "/heavy": UrlState.QUEUED,
+        "/wall": UrlState.QUEUED,
     }
     desk.write("good", "http://good.test/feed")
     site["good.test/feed"] = rss([{"title": f"T{n}", "link": link} for n, link in enumerate(links)])
@@ -188,16 +188,20 @@ def test_pages_end_in_one_state_each(site: Site, desk: Desk) -> None:
 
     report = desk.crawl(extract_timeout_s=0.5)
     assert states() == list(links.values())
-    assert report["waiting"] == 2
+    assert report["waiting"] == 3
     assert report["articles"] == 1
-    for run in (1, 2):  # the other two of three attempts
-        desk.crawl(later_s=run * HOUR, extract_timeout_s=0.5)
-    assert states()[-2:] == [UrlState.FAILED, UrlState.FAILED]
+    site.asked.clear()
+    assert (desk.crawl(later_s=600)["waiting"], site.asked) == (3, [])
+    for hours in (0.3, 3, 16, 41):  # the other four of five attempts
+        last = desk.crawl(later_s=hours * HOUR, extract_timeout_s=0.5)
+    assert last["pages"] == {"failed": 2, "refused": 1}
+    assert states()[-3:] == [UrlState.FAILED, UrlState.FAILED, UrlState.REFUSED]
+    assert site.paths("good.test").count("/absent") == 4
     with Store.open(desk.db_path) as store:
         absent = store.articles.url_state("http://good.test/absent")
         heavy = store.articles.url_state("http://good.test/heavy")
-    assert absent == (UrlState.FAILED, "3 attempts, the last: answered 404")
-    assert heavy == (UrlState.FAILED, "3 attempts, the last: took longer than 0.5 s")
+    assert absent == (UrlState.FAILED, "5 attempts, the last: answered 404")
+    assert heavy == (UrlState.FAILED, "5 attempts, the last: took longer than 0.5 s")
 
 
 def test_a_host_that_asks_for_a_pause_keeps_its_pages_in_the_queue(site: Site, desk: Desk) -> None:
@@ -210,9 +214,10 @@ def test_a_host_that_asks_for_a_pause_keeps_its_pages_in_the_queue(site: Site, d
     assert site.paths("paper.test") == ["/robots.txt", "/feed", "/0", "/1"]
     site.asked.clear()
     assert (desk.crawl(later_s=300)["waiting"], site.asked) == (5, [])
-    site["paper.test/1"] = page("T1", f"1 {PARAGRAPH}")
-    later = desk.crawl(later_s=700)
-    assert (later["waiting"], later["articles"]) == (0, 5)
+    site["paper.test/1"] = Reply(status=429, headers={"Retry-After": "600"})
+    later = desk.crawl(later_s=1000, delay_s=0.1)  # the page that answered so is the last to be asked
+    assert site.paths("paper.test") == ["/robots.txt", "/2", "/3", "/4", "/5", "/1"]
+    assert (later["waiting"], later["articles"]) == (1, 4)
 
 
 def test_an_outage_counts_against_nobody(site: Site, desk: Desk) -> None:

@@ -70,7 +70,16 @@ def test_items_without_a_web_address_are_counted() -> None:
 
 def test_an_address_named_twice_is_one_entry() -> None:
     items = [{"title": "First", "link": "/a"}, {"title": "Again", "link": "/a#x"}]
-    assert [entry.title for entry in parse(rss(items).encode(), url=URL).entries] == ["First"]
+    found = parse(rss([*items, items[0]]).encode(), url=URL)
+    assert ([entry.title for entry in found.entries], found.collapsed) == (["First"], 1)
+
+
+def test_routes_of_an_application_are_addresses() -> None:
+    items = [{"title": f"T{n}", "link": f"/#/news/{n}"} for n in range(3)] + [{"title": "X", "link": "/#!x"}]
+    found = parse(rss(items).encode(), url=URL)
+    routes = ["/news/0", "/news/1", "/news/2", "!x"]
+    assert [entry.url.partition("/#")[2] for entry in found.entries] == routes
+    assert found.collapsed == 0
 
 
 @pytest.mark.parametrize(
@@ -110,6 +119,15 @@ def test_fingerprint_follows_the_reader_not_the_pixels() -> None:
 
     assert mark() == mark(**{"content:encoded": "<![CDATA[<p>C<img src='/p?n=17'></p>]]>"})
     assert len({mark(), mark(title="B"), mark(description="S2"), mark(**{"content:encoded": "D"})}) == 4
+
+
+def test_a_page_s_fingerprint_does_not_heed_the_summary() -> None:
+    def mark(**changed: str) -> str:
+        item = {"title": "A", "link": "/a", "description": "12 comments"} | changed
+        return parse(rss([item]).encode(), url=URL, summaries=False).entries[0].fingerprint
+
+    assert mark() == mark(description="13 comments")
+    assert mark() != mark(title="B")
 
 
 QUADRATIC = (
@@ -164,7 +182,7 @@ def test_size_caps() -> None:
     items = [{"title": "t" * 5000, "link": f"/{n}", "description": "d" * 300} for n in range(MAX_ITEMS + 50)]
     items[0]["description"] = "d" * 150_000
     found = parse(rss(items).encode(), url=URL)
-    assert len(found.entries) == MAX_ITEMS
+    assert (len(found.entries), found.cut) == (MAX_ITEMS, 50) == (2000, 50)
     assert (len(found.entries[0].title), len(found.entries[0].summary)) == (1000, 100_000)
 
 

@@ -24,11 +24,13 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError
 
+from crawler.article import Extracted
 from crawler.guard import AddressRefused
 from crawler.manners import HostResting, RunEnding
-from crawler.outcomes import of_answer, of_failure, page_end, page_failure
+from crawler.outcomes import of_answer, of_failure, page_end, page_failure, page_read
 from crawler.robots import RobotsForbidden, RobotsUnreachable
 from crawler.sniff import Sniff
+from crawler.worker import JobFailed
 from store.records import FetchOutcome, UrlState
 from tests.crawler_site import ROOT, Site
 
@@ -146,38 +148,65 @@ def test_a_bad_certificate_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "state"),
+    ("status", "state", "passing"),
     [
-        (200, UrlState.STORED),
-        (202, UrlState.STORED),
-        (302, UrlState.FAILED),
-        (400, UrlState.FAILED),
-        (410, UrlState.FAILED),
-        (403, UrlState.REFUSED),
-        (451, UrlState.REFUSED),
-        (404, None),
-        (429, None),
-        (500, None),
+        (302, UrlState.FAILED, False),
+        (400, UrlState.FAILED, False),
+        (410, UrlState.FAILED, False),
+        (402, UrlState.REFUSED, False),
+        (451, UrlState.REFUSED, False),
+        (202, UrlState.REFUSED, True),
+        (401, UrlState.REFUSED, True),
+        (403, UrlState.REFUSED, True),
+        (404, UrlState.FAILED, True),
+        (429, UrlState.FAILED, True),
+        (500, UrlState.FAILED, True),
+        (503, UrlState.FAILED, True),
     ],
 )
-def test_pages(status: int, state: UrlState | None) -> None:
-    assert page_end(status)[0] is state
+def test_pages(status: int, state: UrlState, passing: bool) -> None:
+    end = page_end(status)
+    assert end is not None
+    assert (end.state, end.passing, end.counts) == (state, passing, True)
+    assert end.stand_in == (status not in {410, 451})  # withdrawn: then not from the feed either
+
+
+def test_a_page_that_is_there_is_read() -> None:
+    assert page_end(200) is None
 
 
 @pytest.mark.parametrize(
-    ("failure", "state", "counts"),
+    ("failure", "state", "passing", "counts"),
     [
-        (HostResting("x"), None, False),
-        (RobotsUnreachable("x"), None, False),
-        (RunEnding("x"), None, False),
-        (CannotResolveHostError("x"), None, False),
-        (DownloadTimeoutError("x"), None, True),
-        (AddressRefused("x"), UrlState.REFUSED, True),
-        (RobotsForbidden("x"), UrlState.REFUSED, True),
-        (DownloadCancelledError("x"), UrlState.FAILED, True),
+        (HostResting("x"), UrlState.FAILED, True, False),
+        (RobotsUnreachable("x"), UrlState.FAILED, True, False),
+        (RunEnding("x"), UrlState.FAILED, True, False),
+        (CannotResolveHostError("x"), UrlState.FAILED, True, False),
+        (DownloadTimeoutError("x"), UrlState.FAILED, True, True),
+        (AddressRefused("x"), UrlState.REFUSED, False, True),
+        (RobotsForbidden("x"), UrlState.REFUSED, False, True),
+        (DownloadCancelledError("x"), UrlState.FAILED, False, True),
     ],
 )
-def test_page_failures(failure: BaseException, state: UrlState | None, counts: bool) -> None:
-    found, reason, counted = page_failure(failure)
-    assert (found, counted) == (state, counts)
-    assert reason
+def test_page_failures(failure: BaseException, state: UrlState, passing: bool, counts: bool) -> None:
+    end = page_failure(failure)
+    assert (end.state, end.passing, end.counts) == (state, passing, counts)
+    assert end.stand_in != isinstance(failure, AddressRefused)
+    assert end.reason
+
+
+@pytest.mark.parametrize(
+    ("read", "state", "passing"),
+    [
+        (JobFailed("x"), UrlState.FAILED, True),
+        (Extracted(wall="challenge"), UrlState.REFUSED, True),
+        (Extracted(wall="consent"), UrlState.REFUSED, False),
+        (Extracted(wall="paywall"), UrlState.REFUSED, False),
+        (Extracted(), UrlState.EMPTY, False),
+    ],
+)
+def test_readings_without_a_text(read: Extracted | JobFailed, state: UrlState, passing: bool) -> None:
+    end = page_read(read)
+    assert end is not None
+    assert (end.state, end.passing) == (state, passing)
+    assert page_read(Extracted(text="A text.")) is None

@@ -69,6 +69,18 @@ def test_one_request_at_a_time_and_the_delay_between(site: Site, desk: Desk) -> 
     assert quick < max(one.ended for one in shared)
 
 
+def test_a_crawl_delay_holds_for_the_host_with_and_without_www(site: Site, desk: Desk) -> None:
+    site["slow.test/robots.txt"] = "User-agent: *\nCrawl-delay: 1\n"
+    links = [f"http://www.slow.test/{n}" for n in range(3)]
+    site["slow.test/feed"] = rss([{"title": link, "link": link} for link in links])
+    for n in range(3):
+        site[f"www.slow.test/{n}"] = page(f"T{n}", f"{n} {PARAGRAPH}")
+    desk.write("slow", "http://slow.test/feed")
+    assert desk.crawl()["articles"] == 3
+    began = [one.began for one in site.asked]
+    assert min(later - earlier for earlier, later in pairwise(began)) > 0.95
+
+
 def titles(desk: Desk) -> list[str]:
     with Store.open(desk.db_path) as store:
         return sorted(article.url for article in store.articles.unanalysed())

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.schedule import Hints, after, ask_whole, fresh_for, http_date, retry_after
+from crawler.schedule import Hints, after, ask_whole, fresh_for, http_date, page_retry, retry_after
 from store.records import FetchOutcome, Source, SourceKind, SourceState
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -143,3 +143,9 @@ def test_once_a_day_the_feed_is_asked_for_whole() -> None:
     assert not ask_whole(replace(STATE, last_full_at=NOW - timedelta(hours=23)), now=NOW)
     assert ask_whole(replace(STATE, last_full_at=NOW - timedelta(hours=24)), now=NOW)
     assert ask_whole(replace(STATE, last_full_at=NOW, etag_unreliable=True), now=NOW)
+
+
+def test_a_page_is_tried_five_times_over_a_day_and_a_half() -> None:
+    waits = [page_retry(attempts, now=NOW) for attempts in range(1, 6)]
+    hours = [None if until is None else (until - NOW).total_seconds() / 3600 for until in waits]
+    assert hours == [0.25, 2, 12, 24, None]

@@ -1,6 +1,7 @@
 """Which entries are read."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from crawler.selection import select
 from store.records import Entry, Source, SourceKind
@@ -25,7 +26,7 @@ def test_patterns_and_cap_exclude_with_a_reason() -> None:
     assert [one.url_key for one in found.queue] == ["a", "d"]
     assert [(one.url_key, reason) for one, reason in found.excluded] == [
         ("c", "matches the exclude pattern /c"),
-        ("e", "beyond the first 3 items of its feed"),
+        ("e", "beyond the newest 3 items of its feed"),
     ]
     assert (
         select(entries("a"), {}, replace(SOURCE, include=("ports",))).excluded[0][1].startswith("matches no")
@@ -35,3 +36,24 @@ def test_patterns_and_cap_exclude_with_a_reason() -> None:
 def test_what_was_excluded_is_told_once() -> None:
     found = select(entries("c"), {"c": "older mark"}, replace(SOURCE, exclude=("/c",)))
     assert (found.queue, found.excluded) == ((), ())
+
+
+def test_the_newest_items_are_kept_where_a_feed_tells_dates() -> None:
+    day = datetime(2026, 11, 20, tzinfo=UTC)
+    old, new, newer = entries("old", "new", "newer")
+    dated = [
+        replace(old, published=day),
+        replace(new, updated=day + timedelta(days=1)),
+        replace(newer, published=day + timedelta(days=2)),
+        *entries("undated"),
+    ]
+    found = select(dated, {}, replace(SOURCE, max_items=2))
+    assert [one.url_key for one in found.queue] == ["new", "newer"]
+    assert [one.url_key for one, _ in found.excluded] == ["old", "undated"]
+    assert all(reason == "beyond the newest 2 items of its feed" for _, reason in found.excluded)
+
+
+def test_a_page_that_was_read_too_often_is_let_pass() -> None:
+    known = {"a": "another mark", "b": "another mark"}
+    found = select(entries("a", "b"), known, SOURCE, worn={"a"})
+    assert ([one.url_key for one in found.queue], found.edited) == (["b"], 1)

@@ -29,6 +29,15 @@ def test_every_question_finds_rows(walked: tuple[Paper, list[Finished]], questio
     assert paper.rows(question)
 
 
+def test_the_queries_of_the_readme_find_rows(walked: tuple[Paper, list[Finished]]) -> None:
+    paper, _ = walked
+    ((known,),) = paper.rows("select agreement_id from v_latest_agreements where main limit 1")
+    queries = re.findall(r'sqlite-utils query quaywire.db "([^"]+)"', (ROOT / "README.md").read_text())
+    assert len(queries) == 2
+    for query in queries:
+        assert paper.rows(query.replace("agr-…", str(known)))
+
+
 def test_there_are_questions() -> None:
     assert len(QUESTIONS) >= 12
 

@@ -87,6 +87,13 @@ COUNTRIES = [
     ("the ministers met in Beijing and flew to Tokyo", []),
     ("a Beijing hotel", []),
     ("the Port of Vancouver, Washington, signed", []),
+    # a body within the name of a body, regions, people of a province
+    ("China Merchants Port Holdings bought a berth", ["CN"]),
+    ("trade with the Indian Subcontinent, said British Columbians", []),
+    # a capital that is a port here
+    ("The port of Riga shrank; Tallinn saw cargo volumes rise", []),
+    ("Ports such as Poti in Georgia", ["GE"]),
+    ("Growers in Florida, Georgia and Alabama fear Mexican tomatoes", ["MX"]),
 ]
 
 
@@ -197,6 +204,45 @@ PORTS = [
     ("Tripoli port in Lebanon", [("Tripoli port", "LBKYE")]),
     ("the Port of Vancouver", [("Port of Vancouver", "CAVAN")]),
     ("the Port of Vancouver, Washington", [("Port of Vancouver", "USVAN")]),
+    # states behind a name
+    (
+        "Ships call at the ports of Portland, Me., Newport News, Va., and Wilmington, Del.",
+        [("Portland", "USPWM"), ("Newport News", "USNNS"), ("Wilmington", "USILG")],
+    ),
+    ("the Port of Portland (Maine)", [("Port of Portland", "USPWM")]),
+    ("the port of Portland, Ind.", []),
+    ("A storm near Hamburg, N.Y., and a ship at the port", []),
+    # a name that is a port elsewhere in the text, a tally of cargo, a route
+    (
+        "The Port of Mobile grew. New Orleans, Houston and Mobile build berths for ships.",
+        [("Port of Mobile", "USMOB"), ("New Orleans", "USMSY"), ("Houston", "USHOU")],
+    ),
+    (
+        "The port of Klaipeda grew. Riga posted a decline in cargo traffic.",
+        [("port of Klaipeda", "LTKLJ"), ("Riga", "LVRIX")],
+    ),
+    ("The port of Odesa loaded 900 tons of cargo on a Hong Kong-flagged ship", [("port of Odesa", "UAODS")]),
+    (
+        "The ferry moves to the Zeebrugge - Rosyth route",
+        [("Zeebrugge", "BEZEE"), ("Rosyth", "GBROY")],
+    ),
+    ("Three flights on the Brussels-Montevideo route", []),
+    (
+        "busiest ports by tonnage: Houston (No. 1), Corpus Christi (No. 3)",
+        [("Houston", "USHOU"), ("Corpus Christi", "USCRP")],
+    ),
+    ("dredging at the Mumbai and JN ports", [("Mumbai", "INBOM")]),
+    (
+        "ports that received steel include Cleveland, Ohio, US; Detroit, Michigan, US",
+        [("Cleveland", "USCLE"), ("Detroit", "USDET")],
+    ),
+    ("ports from San Diego to Bellingham, Wash.", [("San Diego", "USSAN"), ("Bellingham", "USBLI")]),
+    ("Portland is the largest port in Maine", [("Portland", "USPWM")]),
+    ("Boxes left Jebel Ali Port in Dubai", [("Jebel Ali Port", "AEJEA")]),
+    ("flights from Moscow's Domodedovo Airport", [("Domodedovo Airport", "RUDME")]),
+    # datelines
+    ("DJIBOUTI/LONDON: The port of Tema is full of ships", [("port of Tema", "GHTEM")]),
+    ("cranes made in Shanghai reached the container terminal by ship", []),
     # ports of no list
     ("Long An International Port", [("Long An International Port", None)]),
     ("the Port of Nordholm", [("Port of Nordholm", None)]),
@@ -236,7 +282,8 @@ def test_every_span_gives_back_its_characters(reader: Language) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "\n\n", "Port of ", "\x00\ufffd", "Port " * 3000, "Singapore, " * 3000]
+    "text",
+    ["", " ", "\n\n", "Port of ", "\x00\ufffd", "Port " * 3000, "Singapore, " * 3000, "Antwerp-" * 3000],
 )
 def test_odd_texts_end_in_good_time(reader: Language, text: str) -> None:
     assert read(reader, text) is not None

@@ -1,5 +1,6 @@
 """The console as a sink: each alert printed once, and printed again where nobody can know."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,3 +66,18 @@ def test_a_killed_console_run_prints_the_line_again(store: Store, root: Route, c
     assert drain(store, {"slack": ConsoleSender(lines.append)}, clock, clock.sleep).sent == 1
     assert len(lines) == 1
     assert clock.slept == 0
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252", "utf-8"])
+def test_a_poor_terminal_shows_what_it_can(store: Store, root: Route, clock: Clock, encoding: str) -> None:
+    queue(store, root, alerts=1)
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding)
+    assert (
+        drain(store, {"slack": ConsoleSender(lambda text: print(text, file=stream))}, clock, clock.sleep).sent
+        == 1
+    )
+    stream.flush()
+    told = raw.getvalue().decode(encoding)
+    assert "Quayside Authority 0000 and Breakwater Holding 0000" in told
+    assert ("📝" in told) == (encoding == "utf-8")

@@ -14,13 +14,14 @@ import pytest
 from notifier.outcomes import (
     Ambiguous,
     Dead,
+    LookLater,
     NotSent,
     Outcome,
     RateLimited,
     Sent,
     TokenTrouble,
 )
-from notifier.slack import SlackSender, outcome
+from notifier.slack import SlackSender, outcome, unseen
 from store.records import Delivery
 from tests.fakes.slack import TOKEN, FakeSlack
 
@@ -180,6 +181,64 @@ def test_retry_after_is_told(slack: FakeSlack) -> None:
     slack.fault("chat.postMessage", 2, "429_as_200")
     assert sender(slack).send(delivery()) == RateLimited(1.0, "ratelimited")
     assert sender(slack).send(delivery()) == RateLimited(30.0, "message_limit_exceeded")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("0", 1.0), ("7", 7.0), ("²", 30.0), ("9" * 400, 86_400.0), ("-5", 30.0), ("1.5", 30.0), ("", 30.0)],
+)
+def test_a_retry_after_is_a_second_to_a_day(slack: FakeSlack, said: str, meant: float) -> None:
+    slack.retry_after = said
+    slack.fault("chat.postMessage", 1, "429")
+    slack.fault("conversations.history", 1, "429")
+    assert sender(slack).send(delivery()) == RateLimited(meant, "ratelimited")
+    assert sender(slack).look(delivery()) == LookLater("ratelimited", retry_after_s=meant, answered=True)
+
+
+@pytest.mark.parametrize(
+    "token", ["xoxb-secret\n", "xoxb-se\ncret", "xoxb-secret\r\nX: y", "xoxb-sécret", " xoxb-secret", ""]
+)
+def test_a_token_that_is_none_is_not_sent_and_not_told(slack: FakeSlack, token: str) -> None:
+    broken = sender(slack, token=token)
+    answers = [broken.send(delivery()), broken.look(delivery())]
+    assert [type(answer) for answer in answers] == [TokenTrouble, TokenTrouble]
+    told = f"{answers} {broken.note(CHANNEL, 'hello')}"
+    assert "xox" not in told
+    assert "cret" not in told
+    assert not slack.calls
+
+
+@pytest.mark.parametrize("secret", ["xoxb-12-secret", "xoxe.xoxb-1-secret", "xoxp-secret"])
+def test_no_error_holds_a_token(secret: str) -> None:
+    error = ValueError(f"Invalid header value b'Bearer {secret}'")
+    for told in (outcome(error), unseen(error), outcome(URLError(OSError(1, f"proxy: {secret}")))):
+        assert "secret" not in str(told)
+        assert "xox…" in str(told)
+
+
+def test_a_rotated_token_is_one(slack: FakeSlack) -> None:
+    slack.token = "xoxe.xoxb-1-Mi0y_a"
+    assert isinstance(sender(slack, token=slack.token).send(delivery()), Sent)
+
+
+@pytest.mark.parametrize(
+    ("fault", "answered"),
+    [
+        ("error:a_code_of_tomorrow", True),
+        ("error:internal_error", True),
+        ("503_before", False),
+        ("drop_before", False),
+    ],
+)
+def test_an_answer_is_told_from_a_failure_of_the_network(
+    slack: FakeSlack, fault: str, answered: bool
+) -> None:
+    slack.fault("chat.postMessage", 1, fault)
+    slack.fault("conversations.history", 1, fault)
+    sent, seen = sender(slack).send(delivery()), sender(slack).look(delivery())
+    assert isinstance(sent, NotSent | Ambiguous)
+    assert isinstance(seen, LookLater)
+    assert (sent.answered, seen.answered) == (answered, answered)
 
 
 def test_blocks_that_are_too_long_are_left_out_once(slack: FakeSlack) -> None:

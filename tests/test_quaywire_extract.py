@@ -1,6 +1,8 @@
 """`quaywire extract`: the contract that outside checks use, from the command line."""
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +105,46 @@ def test_half_an_output_is_never_left(tmp_path: Path) -> None:
     result = run("--jsonl", str(lines), "-o", str(tmp_path / "no" / "out.jsonl"))
     assert result.exit_code == 74
     assert "cannot be written" in result.stderr
+
+
+def test_an_id_is_kept_as_it_came(tmp_path: Path) -> None:
+    lines = tmp_path / "in.jsonl"
+    lines.write_text('{"id": 7, "text": "A port."}\n{"text": "Another."}\n')
+    assert [one["id"] for one in objects(run("--jsonl", str(lines)).stdout)] == [7, "2"]
+
+
+def test_a_link_is_followed_and_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "real.jsonl").write_text("old")
+    (tmp_path / "link.jsonl").symlink_to("real.jsonl")
+    assert (
+        run("--jsonl", "-", "-o", str(tmp_path / "link.jsonl"), stdin='{"text": "A port."}\n').exit_code == 0
+    )
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert len(objects((tmp_path / "real.jsonl").read_text())) == 1
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        heard = pool.submit(pipe.read_text)
+        assert run("--jsonl", "-", "-o", str(pipe), stdin='{"text": "A port."}\n').exit_code == 0
+        assert len(objects(heard.result(timeout=30))) == 1
+    assert pipe.is_fifo()
+
+
+def test_options_of_a_file_are_refused_for_lines() -> None:
+    assert run("--jsonl", "-", "--title", "T").exit_code == 2
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_cannot_be_true_stops_nothing(tmp_path: Path, day: str) -> None:
+    lines = tmp_path / "in.jsonl"
+    lines.write_text(json.dumps({"id": "a", "text": STORY, "published": day}) + "\n")
+    result = run("--jsonl", str(lines))
+    (found,) = objects(result.stdout)
+    assert result.exit_code == 0
+    assert (found["alert"], found["agreements"][0]["signed"]) == ("mou", None)
+
+
+def test_a_term_is_quoted_whole() -> None:
+    found = json.loads(run("-", "--published", "2026-11-18", stdin=STORY).stdout)
+    quotes = [e["quote"] for a in found["agreements"] for e in a["evidence"] if e["field"] == "term_months"]
+    assert quotes == ["three years"]

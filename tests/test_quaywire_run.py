@@ -227,3 +227,21 @@ def test_sigterm_ends_a_run_before_its_next_stage(newsroom: Newsroom, tmp_path: 
     assert "stopped by a signal" in said
     assert paper.rows("select verdict from runs") == [("later",)]
     assert paper.rows("select count(*) from articles where analysed_at is not null") == [(0,)]
+
+
+def test_alerts_wait_where_stdout_is_closed_and_a_dry_run_shows_them(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    paper = Paper(newsroom=newsroom, db=tmp_path / "quaywire.db")
+    assert paper.run(1).code == 0
+    closed = ("-c", "import os, sys; sys.stdout = None; from quaywire.cli import main; main(sys.argv[1:])")
+    assert paper.run(2, command=closed).code == 75
+    arguments = ["notify", "--config", str(CONFIG), "--db", str(paper.db)]
+    shown = CliRunner().invoke(main, [*arguments, "--dry-run"])
+    assert shown.exit_code == 0
+    assert f"{len(EXPECTED['alerts'])} waiting messages would be told" in shown.stdout
+    told_now = ""
+    while paper.rows("select 1 from deliveries where state = 'pending'"):  # some wait a few seconds first
+        told_now += CliRunner().invoke(main, arguments).stdout
+        time.sleep(1)
+    assert told_now.count("· record ") == len(EXPECTED["alerts"])

@@ -9,6 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -142,6 +143,13 @@ def test_damage_that_opening_does_not_meet_is_found(database: Path) -> None:
     assert "restore it from a backup" in refusal(database)
 
 
+def test_a_file_just_checked_need_not_be_read_again(database: Path) -> None:
+    whole = database.read_bytes()
+    page = whole.rindex(b"Cranes were delivered") // 4096
+    database.write_bytes(whole[: page * 4096] + b"\xff" * 64 + whole[page * 4096 + 64 :])
+    Store.open(database, read_only=True, check=False).close()
+
+
 def test_a_read_only_file_is_refused(read_only: Path) -> None:
     read_only.chmod(0o444)
     assert "is read-only" in refusal(read_only)
@@ -175,6 +183,16 @@ def test_a_locked_database_says_so_and_how_to_go_on(database: Path) -> None:
         with Store.open(database, wait_s=0.05) as other, pytest.raises(LockedError) as caught:
             other.sources.sync([source("new")], NOW)
         assert str(caught.value) == f"{database}: locked by another process; run again later"
+
+
+def test_closing_does_not_wait_again_for_a_lock_that_was_met(database: Path) -> None:
+    with Store.open(database) as holder, holder.transaction():
+        other = Store.open(database, wait_s=1)
+        with pytest.raises(LockedError):
+            other.sources.sync([source("new")], NOW)
+        begun = time.monotonic()
+        other.close()
+        assert time.monotonic() - begun < 0.5
 
 
 def sync_and_fail(store: Store) -> None:

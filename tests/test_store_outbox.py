@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from store.codec import moment
 from store.database import Store
 from store.records import AgreementStatus, Delivery, DeliveryState, StoreError
-from tests.store_builders import NOW, agreement, article, open_store, rows, tell
+from tests.store_builders import NOW, agreement, article, open_store, rows, tell, value
 
 SOON = NOW + timedelta(minutes=5)
 
@@ -67,20 +68,18 @@ def test_an_event_is_taken_over_once(store: Store) -> None:
 def test_a_delivery_comes_back_as_it_was_put_in(store: Store) -> None:
     post = delivery(store, "d1", body_json='{"text":"é\\u0000"}')
     put(store, post)
-    assert store.outbox.get("d1") == post
     assert store.outbox.due(SOON) == [post]
-    assert store.outbox.get("none") is None
 
 
-def test_the_way_to_sent(store: Store) -> None:
+def test_the_way_to_sent(path: Path, store: Store) -> None:
     put(store, delivery(store, "d1"))
     assert store.outbox.mark_sending("d1", NOW)
     assert not store.outbox.mark_sending("d1", NOW)
     assert due(store) == []
     store.outbox.mark_sent("d1", "171.1", SOON)
-    sent = store.outbox.get("d1")
-    assert sent is not None
-    assert (sent.state, sent.ts, sent.attempts, sent.first_try_at) == (DeliveryState.SENT, "171.1", 1, NOW)
+    assert rows(path, "SELECT state, ts, attempts, first_try_at FROM deliveries") == [
+        {"state": "sent", "ts": "171.1", "attempts": 1, "first_try_at": moment(NOW)}
+    ]
     assert not store.outbox.mark_sending("d1", NOW)
     assert store.outbox.counts() == {state: int(state is DeliveryState.SENT) for state in DeliveryState}
 
@@ -102,19 +101,16 @@ def test_an_unknown_delivery_is_looked_for_twice_then_sent_again(store: Store) -
     assert store.outbox.mark_absent("d1", NOW) == 1
     assert store.outbox.mark_absent("d1", SOON) == 2
     store.outbox.mark_pending("d1", "absent twice", SOON)
-    again = store.outbox.get("d1")
-    assert again is not None
+    (again,) = store.outbox.due(SOON)
     assert (again.state, again.absent_looks, again.attempts, again.error) == ("pending", 0, 1, "absent twice")
 
 
-def test_a_pause_gives_the_attempt_back(store: Store) -> None:
+def test_a_pause_gives_the_attempt_back(path: Path, store: Store) -> None:
     put(store, delivery(store, "d1"))
     store.outbox.mark_sending("d1", NOW)
     store.outbox.mark_pending("d1", "429", NOW, not_before=SOON + timedelta(seconds=1), counted=False)
     assert due(store) == []
-    waiting = store.outbox.get("d1")
-    assert waiting is not None
-    assert waiting.attempts == 0
+    assert value(path, "SELECT attempts FROM deliveries") == 0
     assert [item.id for item in store.outbox.due(SOON + timedelta(seconds=1))] == ["d1"]
 
 
@@ -199,3 +195,32 @@ def test_marking_what_is_not_there_is_an_error(store: Store, mark: str) -> None:
 def test_one_message_per_event_route_and_channel(path: Path, store: Store) -> None:
     assert put(store, delivery(store, "d1"), delivery(store, "another-id")) == 1
     assert len(rows(path, "SELECT id FROM deliveries")) == 1
+
+
+def test_what_was_tried_more_often_comes_later(store: Store) -> None:
+    put(store, delivery(store, "d1"), delivery(store, "d2", channel="C2"))
+    store.outbox.mark_sending("d1", NOW)
+    store.outbox.mark_pending("d1", "refused", NOW)
+    assert due(store) == ["d2", "d1"]
+
+
+def test_a_held_post_blocks_its_replies_until_a_person_decides(store: Store) -> None:
+    put(store, delivery(store, "root"), delivery(store, "reply", revision=2))
+    assert store.outbox.count_blocked() == 0
+    store.outbox.mark_held("root", "cannot look", NOW)
+    assert store.outbox.count_blocked() == 1
+    assert store.outbox.settle_held(resend=True) == 1
+    assert (store.outbox.count_blocked(), due(store)) == (0, ["root"])
+    store.outbox.mark_held("root", "cannot look", NOW)
+    assert store.outbox.settle_held(resend=False) == 1
+    assert (store.outbox.count_blocked(), due(store)) == (0, ["reply"])
+    assert store.outbox.settle_held(resend=False) == 0
+
+
+def test_a_held_message_that_is_sent_again_has_all_its_tries(store: Store) -> None:
+    put(store, delivery(store, "d1"))
+    store.outbox.mark_sending("d1", NOW)
+    store.outbox.mark_held("d1", "cannot look", NOW)
+    store.outbox.settle_held(resend=True)
+    (again,) = store.outbox.due(SOON)
+    assert (again.state, again.attempts, again.first_try_at) == (DeliveryState.PENDING, 0, NOW)

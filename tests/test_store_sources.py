@@ -73,6 +73,48 @@ def test_sync_keeps_what_was_learnt_and_retires_what_vanished(store: Store) -> N
     assert store.sources.state("gazette").etag == '"1"'
 
 
+def test_a_new_address_is_a_first_visit(store: Store) -> None:
+    learnt = visit(etag='"1"', last_modified="then", body_sha256="aa", effective_url="http://old.test/")
+    store.sources.record(learnt, [], queue=[], baseline=True)
+    store.sources.distrust_validators("gazette")
+    store.sources.sync([source(name="Renamed")], NOW)
+    assert store.sources.state("gazette").baselined_at is not None
+    store.sources.sync([source(url="http://gazette.test/new.xml")], NOW)
+    state = store.sources.state("gazette")
+    assert (state.etag, state.last_modified, state.body_sha256, state.effective_url) == (None,) * 4
+    assert (state.baselined_at, state.etag_unreliable) == (None, False)
+    assert len(store.sources.lease_due(owner="a", now=NOW, lease_s=60)) == 1
+
+
+@pytest.mark.parametrize(
+    ("ahead", "due"),
+    [(timedelta(days=7, hours=23), False), (timedelta(days=8, seconds=1), True), (timedelta(days=999), True)],
+)
+def test_a_visit_set_by_a_clock_that_ran_ahead_is_due(store: Store, ahead: timedelta, due: bool) -> None:
+    store.sources.record(visit(next_due_at=NOW + ahead), [], queue=[], baseline=False)
+    assert len(store.sources.lease_due(owner="a", now=NOW, lease_s=60)) == due
+
+
+def test_a_source_that_rests_longer_than_a_week_is_let_rest(store: Store) -> None:
+    store.sources.sync([source(max_interval_s=30 * 86400)], NOW)
+    store.sources.record(visit(next_due_at=NOW + timedelta(days=30)), [], queue=[], baseline=False)
+    assert store.sources.lease_due(owner="a", now=NOW, lease_s=60) == []
+
+
+def test_a_lease_by_a_clock_that_ran_ahead_has_no_owner(store: Store) -> None:
+    store.sources.lease_due(owner="one", now=NOW + timedelta(days=300), lease_s=60)
+    assert len(store.sources.lease_due(owner="two", now=NOW, lease_s=60)) == 1
+    assert store.sources.lease_due(owner="three", now=NOW, lease_s=60) == []
+
+
+def test_no_host_is_held_beyond_tomorrow(store: Store) -> None:
+    store.sources.hold_host("busy.test", LATER, "429")
+    store.sources.hold_host("ahead.test", NOW + timedelta(days=300), "429")
+    store.sources.lease_due(owner="a", now=NOW, lease_s=60)
+    assert store.sources.host_down_until("busy.test") == LATER
+    assert store.sources.host_down_until("ahead.test") == NOW + timedelta(days=1)
+
+
 def test_a_lease_is_exclusive_between_two_connections(path: Path, store: Store) -> None:
     with Store.open(path) as other:
         assert len(store.sources.lease_due(owner="one", now=NOW, lease_s=60)) == 1
@@ -211,6 +253,27 @@ def test_a_page_still_waiting_stays_old_news(store: Store) -> None:
     store.sources.record(visit(), [entry(1)], queue=[entry(1)], baseline=True)
     store.sources.record(visit(), [entry(1)], queue=[entry(1)], baseline=False)
     assert store.articles.queued(["gazette"], 10)[0].baseline
+
+
+def test_a_waiting_page_is_news_once_a_source_from_before_it_names_it(store: Store) -> None:
+    store.sources.sync([source(), source("old"), source("also-new")], NOW)
+    store.sources.record(visit("old", finished_at=NOW), [], queue=[], baseline=True)
+    store.sources.record(visit(), [entry(1)], queue=[entry(1)], baseline=True)
+    others = entry(1, fingerprint="said otherwise")
+    store.sources.record(visit("also-new"), [others], queue=[others], baseline=True)
+    store.sources.record(visit("also-new", finished_at=LATER), [entry(1)], queue=[entry(1)], baseline=False)
+    assert store.articles.queued(["also-new"], 10)[0].baseline  # it stood in both feeds when we came
+    store.sources.record(visit("old", finished_at=LATER), [entry(1)], queue=[], baseline=False)
+    assert not store.articles.queued(["also-new"], 10)[0].baseline
+
+
+def test_a_waiting_page_of_news_is_not_silenced_by_a_new_source(store: Store) -> None:
+    store.sources.sync([source(), source("new")], NOW)
+    store.sources.record(visit(), [], queue=[], baseline=True)
+    store.sources.record(visit(finished_at=LATER), [entry(1)], queue=[entry(1)], baseline=False)
+    others = entry(1, fingerprint="said otherwise")
+    store.sources.record(visit("new", finished_at=LATER), [others], queue=[others], baseline=True)
+    assert not store.articles.queued(["new"], 10)[0].baseline
 
 
 def test_a_visit_is_all_or_nothing(path: Path, store: Store) -> None:

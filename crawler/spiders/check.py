@@ -17,7 +17,7 @@ from crawler.jobs import read_feed
 from crawler.outcomes import of_answer, of_failure
 from crawler.report import CheckReport, Ending
 from crawler.safety import assert_safe
-from crawler.sniff import Sniff, verdict
+from crawler.sniff import verdict
 from crawler.spiders.feed import FEED_ACCEPT, caught, nothing_in
 from crawler.worker import JobFailed, WorkerPool
 from store.records import FetchOutcome, Source
@@ -68,7 +68,7 @@ class CheckSpider(Spider):
             kind = headers.get("content-type", "")
             parsed = await self._pool.run(read_feed, response.body, url=response.url, content_type=kind)
             ending = read_ending(parsed, source)
-        self._report(source, response, sniff, ending, parsed if isinstance(parsed, ParsedFeed) else None)
+        self._report(source, response, ending, parsed if isinstance(parsed, ParsedFeed) else None)
 
     def no_answer(self, failure: Failure) -> None:
         source: Source = failure.request.cb_kwargs["source"]  # type: ignore[attr-defined]
@@ -78,9 +78,7 @@ class CheckSpider(Spider):
     def closed(self, reason: str) -> None:
         self._pool.close()
 
-    def _report(
-        self, source: Source, response: Response, sniff: Sniff, ending: Ending, parsed: ParsedFeed | None
-    ) -> None:
+    def _report(self, source: Source, response: Response, ending: Ending, parsed: ParsedFeed | None) -> None:
         answer = answer_of(response, now=datetime.now(UTC))
         dates = [entry.published or entry.updated for entry in parsed.entries] if parsed else []
         self._tell(
@@ -90,8 +88,6 @@ class CheckSpider(Spider):
                 error=ending.error,
                 http_status=response.status,
                 redirects=redirects_of(response),
-                sniff=sniff,
-                title=parsed.title if parsed else "",
                 entries=len(parsed.entries) if parsed else 0,
                 newest=max((date for date in dates if date), default=None),
                 etag=answer.etag,

@@ -24,9 +24,10 @@ from crawler.outcomes import of_answer, of_failure, page_end, page_failure
 from crawler.report import Answer, CrawlReport, Ending
 from crawler.safety import assert_safe
 from crawler.schedule import Hints, ask_whole
+from crawler.selection import reads_pages
 from crawler.sniff import verdict
 from crawler.worker import JobFailed, WorkerPool
-from store.records import ConfigError, FetchOutcome, Lease, QueuedUrl, StoreError, UrlState
+from store.records import ConfigError, FetchOutcome, Lease, QueuedUrl, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +117,7 @@ class FeedSpider(Spider):
             self.stop(error)
             return
         except Exception as error:
-            log.exception("visit failed", extra={"source": lease.source.id})
+            log.exception("visit failed: %s", lease.source.id)
             said = f"internal error: {type(error).__name__}"
             self._failed(lease, Ending(outcome=FetchOutcome.HARD_ERROR, error=said), Answer())
             return
@@ -135,7 +136,13 @@ class FeedSpider(Spider):
             self.ledger.failed(lease, ending, answer)
             return []
         kind = headers_of(response).get("content-type", "")
-        parsed = await self.pool.run(read_feed, response.body, url=response.url, content_type=kind)
+        parsed = await self.pool.run(
+            read_feed,
+            response.body,
+            url=response.url,
+            content_type=kind,
+            summaries=not reads_pages(lease.source),
+        )
         if isinstance(parsed, JobFailed):
             unread = Ending(outcome=FetchOutcome.HARD_ERROR, error=f"not readable: {parsed.reason}")
             self.ledger.failed(lease, unread, answer)
@@ -143,6 +150,12 @@ class FeedSpider(Spider):
         if not parsed.entries:
             self.ledger.failed(lease, nothing_in(parsed.version, parsed.unusable), answer)
             return []
+        for count, what in (
+            (parsed.collapsed, "at the address of another"),
+            (parsed.cut, "beyond our bound"),
+        ):
+            if count:
+                log.warning("%s: %d entries of its feed not read: %s", lease.source.id, count, what)
         answer = answer_of(response, now=now, ttl_s=parsed.ttl_s)
         return self.ledger.arrived(lease, answer, parsed.entries)
 
@@ -170,7 +183,7 @@ class FeedSpider(Spider):
             return
         self._asked.add(queued.entry.url_key)
         source = self.ledger.source(queued.source_id)
-        if source.excerpt_only or source.full_content:
+        if not reads_pages(source):
             yield Page(queued=queued)
             return
         yield Request(
@@ -183,31 +196,18 @@ class FeedSpider(Spider):
         )
 
     async def parse_page(self, response: Response, queued: QueuedUrl) -> AsyncIterator[Page]:
-        """An answer to a page's request: text goes on to the pipeline, anything else ends here."""
-        resting = response.status == 429 or (response.status == 503 and "Retry-After" in response.headers)
-        state, reason = page_end(response.status)
-        if state is UrlState.STORED:
-            kind = headers_of(response).get("content-type", "")
-            yield Page(queued=queued, body=response.body, url=response.url, content_type=kind)
-        elif not resting:
-            self._end_page(queued, state, reason)
+        """An answer to a page's request; the pipeline settles it."""
+        kind = headers_of(response).get("content-type", "")
+        end = page_end(response.status)
+        body = response.body if end is None else None
+        yield Page(queued=queued, body=body, url=response.url, content_type=kind, end=end)
 
-    def no_page(self, failure: Failure) -> None:
+    def no_page(self, failure: Failure) -> Iterator[Page]:
         """No answer to a page's request."""
         queued: QueuedUrl = failure.request.cb_kwargs["queued"]  # type: ignore[attr-defined]
-        state, reason, counts = page_failure(caught(failure))
-        if counts:
-            self._end_page(queued, state, reason)
-
-    def _end_page(self, queued: QueuedUrl, state: UrlState | None, reason: str) -> None:
-        try:
-            tried = self.ledger.attempt(queued)
-            if state is None:
-                self.ledger.put_off(tried, reason)
-            else:
-                self.ledger.drop(tried, state, reason)
-        except StoreError as error:
-            self.stop(error)
+        end = page_failure(caught(failure))
+        if end.counts:
+            yield Page(queued=queued, end=end)
 
     # -- the run ---------------------------------------------------------------------------------------------
 

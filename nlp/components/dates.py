@@ -16,6 +16,8 @@ register()
 
 _BYLINE_WITHIN = 600  # a date in the first characters, in a byline or standing alone, is the publication date
 
+_YEARS = range(1900, 2200)  # a page that claims year 1 does not know its day
+
 
 @Language.component("quaywire_dates", assigns=["doc._.published", "span._.iso"])
 def find_dates(doc: Doc) -> Doc:
@@ -31,9 +33,9 @@ def find_dates(doc: Doc) -> Doc:
 
 
 def published(doc: Doc) -> date | None:
-    """The day of publication: the document's own, else the one its byline carries."""
+    """The day of publication: the document's own, if it can be true, else the one its byline carries."""
     document = doc._.document
-    if document is not None and document.published is not None:
+    if document is not None and document.published is not None and document.published.year in _YEARS:
         day: date = document.published
         return day
     head = text_of(doc)[:_BYLINE_WITHIN]

@@ -28,8 +28,9 @@ class MeasuresComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         seen = scene(doc, self._rules)
-        found = measures(drafts(seen, self._rules), seen, self._rules)[:_MOST]
-        doc._.measures = tuple(_measure(draft, doc) for draft in found)
+        if seen is not None:
+            found = measures(drafts(seen, self._rules), seen, self._rules)[:_MOST]
+            doc._.measures = tuple(_measure(draft, doc) for draft in found)
         return doc
 
 

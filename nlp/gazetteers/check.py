@@ -65,7 +65,7 @@ def iso_codes() -> set[str]:
 
 
 def _missing_facts(folder: Path) -> Iterator[str]:
-    for name in READERS:
+    for name in (*READERS, "states.jsonl"):
         for item in records(folder / name):
             title = item.get("phrase") or item.get("code") or item.get("name")
             if not (item.get("source") or item.get("why")):

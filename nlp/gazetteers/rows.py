@@ -134,6 +134,11 @@ def meanings(folder: Path = FOLDER) -> Iterator[Meaning]:
             yield from read(item)
 
 
+def states(folder: Path = FOLDER) -> tuple[Record, ...]:
+    """The states and provinces that newspapers set behind a town, with their abbreviations."""
+    return tuple(records(folder / "states.jsonl"))
+
+
 def cues(folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:
     """The words around a name that decide what it stands for, by part (``port_word``, ``policy_verb``)."""
     return {item["part"]: tuple(item["words"]) for item in records(folder / "cues.jsonl")}

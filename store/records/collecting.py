@@ -55,7 +55,6 @@ class SourceState:
     interval_s: int | None = None
     fail_weight: float = 0.0  # soft failures count 0.5, hard ones 1
     http_status: int | None = None
-    moved_to: str | None = None
     disabled_reason: str | None = None
     baselined_at: datetime | None = None  # first good visit; what it brought is never alerted
 

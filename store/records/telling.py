@@ -52,7 +52,10 @@ Decision = New | SameAs | Update | Maybe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertEvent:
-    """Something a reader should hear: a new record (``revision`` 1) or a material change of one."""
+    """Something a reader should hear: a new record (``revision`` 1) or a material change of one.
+
+    A revision below 1 was told in silence (``baseline``) before another article told the record aloud.
+    """
 
     id: int
     record_id: str

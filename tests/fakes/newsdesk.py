@@ -130,10 +130,10 @@ def routes(folder: Path) -> Route:
 
 
 def queue(store: Store, root: Route, *, alerts: int) -> int:
-    """So many alerts in the outbox, each of an agreement of its own."""
+    """So many alerts in the outbox, each of an agreement of its own; the number of messages."""
     for number in range(alerts):
         tell(store, pact(number), at=AT + timedelta(minutes=number))
-    return enqueue(store, root, AT)
+    return enqueue(store, root, AT).messages
 
 
 def states(store: Store) -> dict[str, int]:

@@ -42,7 +42,9 @@ class FakeSlack:
         for name in channels:
             self.channels[name] = Channel()
         self.dedupe, self.rate, self.page, self.clock, self.journal = dedupe, rate, page, clock, journal
+        self.poison: dict[str, str] = {}  # a piece of text, and the error code of every message that holds it
         self.token, self.token_error, self.scopes = TOKEN, "", set(SCOPES)
+        self.retry_after = "1"  # what a 429 says
         self.calls: Counter[str] = Counter()
         self.requests: list[tuple[str, Json]] = []
         self.refused = 0  # by the rate limit
@@ -178,7 +180,8 @@ class FakeSlack:
         return error("ratelimited")
 
     def _refused(self, arguments: Json) -> Json | None:
-        found = slack_rules.refusal(arguments)
+        poison = [code for piece, code in self.poison.items() if piece in str(arguments.get("text"))]
+        found = (poison[0], []) if poison else slack_rules.refusal(arguments)
         return error(found[0], errors=found[1]) if found else None
 
     def _store(self, arguments: Json) -> Json:

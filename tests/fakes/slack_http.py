@@ -25,6 +25,7 @@ class Workspace(Protocol):
     """What the wire needs of the workspace behind it."""
 
     scopes: set[str]
+    retry_after: str
     stopping: Event
 
     def enter(self, by: int) -> None: ...
@@ -122,7 +123,7 @@ def handler(slack: Workspace) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(raw) if length is None else length))
             self.send_header("X-OAuth-Scopes", ",".join(sorted(slack.scopes)))
             if status == 429:
-                self.send_header("Retry-After", "1")
+                self.send_header("Retry-After", slack.retry_after)
             self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(raw)
