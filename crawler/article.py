@@ -31,7 +31,7 @@ class PageEnd:
 
     :param passing: another try may bring one; ``state`` is then the end of the last try
     :param counts: False where nobody heard of the page: a host that rests, a run that ends
-    :param stand_in: what the feed said may stand in for the page; not for one that was withdrawn
+    :param stand_in: what the feed said may stand in for the page; not for one that was withdrawn or forbidden
     """
 
     state: UrlState

@@ -126,7 +126,7 @@ def page_failure(failure: BaseException) -> PageEnd:
         reason=ending.error,
         passing=ending.outcome is FetchOutcome.SOFT_ERROR or elsewhere,
         counts=not elsewhere,
-        stand_in=not isinstance(failure, AddressRefused),  # a feed that points into our house is not believed
+        stand_in=not refused,  # a publisher closed the page, or a feed points into our house
     )
 
 

@@ -127,9 +127,8 @@ def _run(spider_class: type[Spider], settings: Settings, *, verbose: bool, **kwa
     process = AsyncCrawlerProcess(settings)
     for name in () if verbose else _CHATTY:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    logging.getLogger("scrapy.core.scraper").setLevel(
-        logging.ERROR
-    )  # where a bug of ours would come to light
+    # Where a bug of ours comes to light.
+    logging.getLogger("scrapy.core.scraper").setLevel(logging.ERROR)
     crawler = process.create_crawler(spider_class)
     task = process.crawl(crawler, **kwargs)
     with _handlers_kept():

@@ -1,4 +1,9 @@
-"""The spider of feeds: visits what is due, then the pages that wait. ``python -m scrapy crawl feed``."""
+"""The spider of feeds: visits what is due, then the pages that wait.
+
+``python -m scrapy crawl feed`` is for work on the spider. It reads ``crawler/settings.py`` and not
+``config/settings.toml``: contact, pause, time limits and database are given as
+``-s USER_AGENT=... -s DOWNLOAD_DELAY=... -s QUAYWIRE_EXTRACT_TIMEOUT_S=... -s QUAYWIRE_DB=...``.
+"""
 
 from __future__ import annotations
 
