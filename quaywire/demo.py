@@ -28,7 +28,7 @@ The database is {db}. Try next:
 
   {bin}quaywire demo                     again: nothing is new, so nothing is told
   {bin}sqlite-utils query {db} \\
-      'select signed, type, parties, publishers from v_latest_agreements' --table
+      'select signed, type, parties, publishers from v_latest_agreements where main' --table
   {bin}quaywire extract ARTICLE.txt --published 2026-11-20
   {bin}quaywire sources list             68 real sources; README.md goes live with them in five minutes"""
 
