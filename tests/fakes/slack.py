@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from tests.fakes import slack_rules
 from tests.fakes.slack_channel import Channel
-from tests.fakes.slack_http import FAULTS, Server, error, handler
+from tests.fakes.slack_http import FAULTS, Server, error
 
 TOKEN = "xoxb-0-fake"
 SCOPES = ("chat:write", "channels:history", "channels:read")
@@ -53,7 +53,7 @@ class FakeSlack:
         self.stopping = threading.Event()
         self._faults: dict[tuple[str, int], tuple[str, float]] = {}
         self._last_ts = 0
-        self._server = Server(("127.0.0.1", port), handler(self))
+        self._server = Server(port, self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     def __enter__(self) -> Self:
