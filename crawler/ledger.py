@@ -84,19 +84,21 @@ class Ledger:
         lease_s: int,
         only: Collection[str] = (),
         force: bool = False,
+        check: bool = True,
         clock: Callable[[], datetime] = utc_now,
     ) -> Self:
         """Read the configuration, bring the store's sources in line with it, and lease what is due.
 
         :param only: ids of the sources to visit; empty means all
         :param force: also those that are not due, and pages whose next try is not
+        :param check: look for damage in the whole file; False where this process has done so
         :raises ConfigError: a source file is wrong, or ``only`` names a source that does not exist
         :raises StoreError: the database cannot be used
         """
         sources = load(config_dir / "sources")
         for unknown in sorted(set(only) - {source.id for source in sources}):
             raise ConfigError(f"{config_dir / 'sources'}: no source {unknown!r}")
-        store = Store.open(db_path)
+        store = Store.open(db_path, check=check)
         try:
             store.sources.sync(sources, clock())
             chosen = [

@@ -59,7 +59,8 @@ class CrawlOrder:
 def crawl(order: CrawlOrder, on_progress: Callable[[str], None] | None = None) -> CrawlReport:
     """Visit what is due and read what waits; blocks until done. Scrapy is not even imported if nothing is.
 
-    The caller holds the lock of the database. ``on_progress`` hears one line for each source and article.
+    The caller holds the lock of the database and has opened it before, so it is not checked for damage again.
+    ``on_progress`` hears one line for each source and article.
     Raises ConfigError for wrong configuration or unsafe settings, StoreError where the database fails.
     """
     ledger = Ledger.open(
@@ -68,6 +69,7 @@ def crawl(order: CrawlOrder, on_progress: Callable[[str], None] | None = None) -
         lease_s=int(order.time_limit_s) + LEASE_MARGIN_S,
         only=order.only,
         force=order.force,
+        check=False,
         clock=order.clock,
     )
     ledger.on_progress = on_progress or ledger.on_progress

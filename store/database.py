@@ -22,7 +22,7 @@ from store.sources import SourceTable
 log = logging.getLogger(__name__)
 
 # quick_check reads the whole file: about a second up to here (4 s at a million articles); larger files are
-# checked by `quaywire doctor`.
+# not checked when they are opened.
 CHECKED_BYTES = 256 * 1024 * 1024
 
 
