@@ -2,7 +2,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: demo test lint types bench lock
+.PHONY: demo test lint types bench evaluate train lock
 
 demo: .venv/run.stamp  ## crawl, read, store and tell the bundled newsroom, offline
 	@$(BIN)/quaywire demo
@@ -18,6 +18,12 @@ types: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
+
+evaluate: .venv/dev.stamp  ## score the annotated corpus against its floors
+	$(BIN)/python -m training.evaluate
+
+train: .venv/dev.stamp  ## learn what can be learnt from the corpus, beside the rules
+	PYTHONPATH=$(CURDIR) $(BIN)/python -m spacy project run all training
 
 lock:  ## needs uv; writes names, versions and hashes
 	uv pip compile pyproject.toml $(LOCK) -o requirements.lock

@@ -1,0 +1,77 @@
+"""Whether confidence means what it says: of the events told with 0.8, how many were right.
+
+python -m training.reliability [train|dev|test ...]
+"""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import click
+
+from store.records import Findings
+from training import corpus
+from training.evaluate import readings
+from training.scoring import matched
+
+EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bin:
+    """Main events told with a confidence from ``low`` up to ``high``."""
+
+    low: float
+    high: float
+    count: int
+    said: float  # mean confidence
+    right: float  # share that the gold holds as a main event, of the right kind
+
+
+def judged(gold: Findings, read: Findings) -> Iterator[tuple[float, bool]]:
+    """Each main event that was read: its confidence, and whether the article is news of such an event."""
+    for found, events in (
+        (matched(gold.agreements, read.agreements), read.agreements),
+        (matched(gold.measures, read.measures), read.measures),
+    ):
+        held = {id(other) for _, other in found}
+        yield from ((one.confidence, id(one) in held) for one in events if one.main)
+
+
+def curve(told: Iterable[tuple[float, bool]]) -> list[Bin]:
+    """The reliability curve over ``EDGES``; bins without an event are left out."""
+    events = list(told)
+    bins = (_bin(low, high, events) for low, high in itertools.pairwise(EDGES))
+    return [one for one in bins if one is not None]
+
+
+def error(bins: Sequence[Bin]) -> float:
+    """Expected calibration error: the mean gap between said and right, by events (Naeini et al. 2015)."""
+    total = sum(one.count for one in bins)
+    return sum(one.count * abs(one.said - one.right) for one in bins) / total if total else 0.0
+
+
+def _bin(low: float, high: float, events: Sequence[tuple[float, bool]]) -> Bin | None:
+    held = [(said, right) for said, right in events if low <= said < high]
+    if not held:
+        return None
+    said, right = (sum(values) / len(held) for values in zip(*held, strict=True))
+    return Bin(low=low, high=min(high, 1.0), count=len(held), said=said, right=right)
+
+
+def main() -> None:
+    """Print the curve for agreements and measures together."""
+    samples = corpus.load(*(sys.argv[1:] or ("dev", "test")))
+    told = [pair for one in readings(samples) for pair in judged(one.sample.findings, one.findings)]
+    bins = curve(told)
+    click.echo("confidence   events  said   right")
+    for one in bins:
+        click.echo(f"{one.low:.2f} to {one.high:.2f} {one.count:6d}   {one.said:.2f}   {one.right:.2f}")
+    click.echo(f"expected calibration error {error(bins):.3f} over {len(told)} events")
+
+
+if __name__ == "__main__":
+    main()
