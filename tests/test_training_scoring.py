@@ -1,5 +1,7 @@
 """The scores: what counts as right, what as false, and how sure a figure is."""
 
+import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from store.records import (
     Product,
     Realis,
 )
+from training import outside
 from training.bootstrap import intervals
 from training.evaluate import main
 from training.floors import below
@@ -196,3 +199,28 @@ def test_an_event_is_right_where_the_article_is_news_of_it() -> None:
     other = replace(unsure, products=(), rate=None, target=("*",), action=MeasureAction.KEPT)
     read = replace(GOLD, agreements=(sure,), measures=(other,))
     assert list(judged(GOLD, read)) == [(0.9, True), (0.6, False)]
+
+
+def test_articles_kept_elsewhere_are_scored_alike(tmp_path: Path) -> None:
+    told = (
+        "The Port of Rotterdam and the Port of Antwerp-Bruges signed a memorandum of understanding on Monday."
+    )
+    texts, gold = tmp_path / "in.jsonl", tmp_path / "gold.jsonl"
+    texts.write_text(
+        json.dumps({"id": "x", "title": None, "text": told, "published": "2025-03-04T10:00:00Z"}) + "\n"
+    )
+    event = {
+        "type": "mou",
+        "status": "signed",
+        "main": True,
+        "parties": ["Port of Rotterdam", {"name": "Antwerp"}],
+    }
+    row = {"id": "x", "alert": "mou", "ports": ["NLRTM"], "agreements": [{**event, "signed": "2025-03-03"}]}
+    duty = {"action": "imposed", "main": False, "imposer": ["US"], "products": ["steel"], "rate": 25}
+    gold.write_text(json.dumps({**row, "tariffs": [duty]}) + "\n" + json.dumps({"id": "y"}) + "\n")
+    (sample,) = outside.load(texts, gold)
+    assert [one.name for one in sample.findings.agreements[0].parties] == ["Port of Rotterdam", "Antwerp"]
+    assert sample.findings.measures[0].rate == 25
+    result = CliRunner().invoke(main, ["--outside", str(texts), str(gold)])
+    assert result.exit_code == 0
+    assert re.search(r"^signed +1\.000 .* 1 of 1$", result.output, re.MULTILINE)

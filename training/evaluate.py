@@ -19,9 +19,11 @@ from store.records import ConfigError, Document, Findings
 from training import corpus
 from training.bootstrap import intervals
 from training.floors import Floors, below
+from training.outside import load as load_outside
 from training.report import misses, table
 from training.scoring import Scores, score, total
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FLOORS = Path(__file__).parent / "floors.toml"
 
 
@@ -47,14 +49,18 @@ def _read(documents: Iterable[Document]) -> Iterator[Findings]:
 @click.command()
 @click.argument("splits", nargs=-1, type=click.Choice(corpus.SPLITS))
 @click.option("--errors", is_flag=True, help="Print every miss and false alarm; not for the test part.")
+@click.option(
+    "--outside", nargs=2, type=click.Path(exists=True, path_type=Path), help="Texts and gold, JSONL."
+)
 @click.option("--floors", type=click.Path(path_type=Path), default=FLOORS, help="The floors to hold.")
-def main(splits: tuple[str, ...], errors: bool, floors: Path) -> None:
-    """Score the reader on SPLITS of the corpus (dev and test unless named)."""
+def main(splits: tuple[str, ...], errors: bool, outside: tuple[Path, Path] | None, floors: Path) -> None:
+    """Score the reader on SPLITS of the corpus (dev and test unless named), or on articles kept elsewhere."""
     if errors and "test" in splits:
         raise click.UsageError("the test part is scored, never looked at; ask for --errors of train or dev")
     try:
         held = toml.load(floors, Floors)
         parts = {split: corpus.load(split) for split in splits or ("dev", "test")}
+        parts = {"outside": load_outside(*outside)} if outside else parts
     except ConfigError as error:
         raise click.ClickException(str(error)) from error
     fallen = [line for split, samples in parts.items() for line in _part(split, samples, held, errors)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from store.records import Mention
 
 KINDS = ("country", "bloc", "port", "org", "product")
-_TOKEN = re.compile(r"\{\{|\|([a-z]+)(?: ([A-Za-z0-9.-]+))?\}\}")
+_TOKEN = re.compile(r"\{\{|\|([a-z]+)(?: ([A-Za-z0-9][A-Za-z0-9 .-]*))?\}\}")
 
 
 class MarkError(ValueError):

@@ -6,15 +6,16 @@ python -m training.reliability [train|dev|test ...]
 from __future__ import annotations
 
 import itertools
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
 from store.records import Findings
 from training import corpus
-from training.evaluate import readings
+from training.evaluate import FILE, readings
+from training.outside import load as load_outside
 from training.scoring import matched
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
@@ -62,9 +63,13 @@ def _bin(low: float, high: float, events: Sequence[tuple[float, bool]]) -> Bin |
     return Bin(low=low, high=min(high, 1.0), count=len(held), said=said, right=right)
 
 
-def main() -> None:
-    """Print the curve for agreements and measures together."""
-    samples = corpus.load(*(sys.argv[1:] or ("dev", "test")))
+@click.command()
+@click.argument("splits", nargs=-1, type=click.Choice(corpus.SPLITS))
+@click.option("--outside", nargs=2, multiple=True, type=FILE, help="Texts and gold, JSONL.")
+def main(splits: tuple[str, ...], outside: tuple[tuple[Path, Path], ...]) -> None:
+    """Print the curve for agreements and measures together (dev and test unless named)."""
+    samples = [one for texts, gold in outside for one in load_outside(texts, gold)]
+    samples = samples or corpus.load(*(splits or ("dev", "test")))
     told = [pair for one in readings(samples) for pair in judged(one.sample.findings, one.findings)]
     bins = curve(told)
     click.echo("confidence   events  said   right")

@@ -20,7 +20,7 @@ from store.records import (
 Day = Annotated[str, Field(pattern=r"^[12]\d{3}(-\d\d){0,2}$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Port = Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z2-9]{3}$")]
-Actor = Annotated[str, Field(pattern=r"^([A-Z]{2}|[A-Z][A-Za-z]{2,8})$")]
+Actor = Annotated[str, Field(pattern=r"^([A-Z]{2}|[A-Z][A-Za-z-]{2,12}( [A-Z][A-Za-z]{2,12})?)$")]
 
 
 class PartyRow(BaseModel):
