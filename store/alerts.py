@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from store.records import (
+    TOLD_FROM,
     Agreement,
     AgreementType,
     AlertKind,
@@ -43,8 +44,11 @@ def kind_of(fact: Finding) -> AlertKind:
 
 
 def is_told(finding: Finding, alert: AlertKind | None) -> bool:
-    """The article is news of this event and claims it real: asserted, planned, or a measure threatened."""
-    if alert is None or not finding.main:
+    """The article is news of this event and claims it real: asserted, planned, or a measure threatened.
+
+    What was read with less confidence than ``TOLD_FROM`` waits in ``v_review``.
+    """
+    if alert is None or not finding.main or finding.confidence < TOLD_FROM:
         return False
     if isinstance(finding, Measure) and finding.action in _ANNOUNCING:
         return finding.realis in _REAL | {Realis.HYPOTHETICAL}

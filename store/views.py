@@ -5,6 +5,8 @@ No view sorts and none runs a subquery per row, so that a tool may count any of 
 
 from __future__ import annotations
 
+from store.records import TOLD_FROM
+
 
 def _live(alias: str) -> str:
     return " AND ".join(
@@ -16,6 +18,11 @@ def _live(alias: str) -> str:
         )
     )
 
+
+# Why a record waits for a person, NULL where it does not: background is never told, so nobody need decide.
+_WAITS = f"""CASE WHEN {{0}}.review_state = 'confirmed' OR NOT {{0}}.main THEN NULL
+    WHEN {{0}}.review_state = 'possible_duplicate' THEN 'possibly the same as another record'
+    WHEN {{0}}.confidence < {TOLD_FROM} THEN 'read with little confidence' END"""
 
 _AGREEMENT_COLUMNS = """
   g.announced, g.signed, g.in_force, g.ends, g.term_months, g.type, g.status, g.realis, g.main,
@@ -87,6 +94,17 @@ CREATE VIEW v_changes AS
   UNION ALL
   SELECT c.created_at, 'correction', c.subject_id, c.op, NULL, c.reason, '', ''
   FROM corrections c WHERE c.revoked_at IS NULL;
+CREATE VIEW v_review AS
+  SELECT 'agreement' AS what, g.type, g.status AS change, g.parties_text AS about,
+    {_WAITS.format("g")} AS why, g.confidence, g.maybe_of, a.title AS report, a.url AS report_url,
+    g.recorded_at, g.id AS record_id
+  FROM agreements g JOIN articles a ON a.id = g.first_article_id
+  WHERE {_live("g")} AND {_WAITS.format("g")} IS NOT NULL
+  UNION ALL
+  SELECT 'measure', m.type, m.action, m.imposer_text || ' > ' || m.target_text, {_WAITS.format("m")},
+    m.confidence, m.maybe_of, a.title, a.url, m.recorded_at, m.id
+  FROM measures m JOIN articles a ON a.id = m.first_article_id
+  WHERE {_live("m")} AND {_WAITS.format("m")} IS NOT NULL;
 """  # noqa: S608
 
 OTHER_VIEWS = """

@@ -259,6 +259,23 @@ def test_a_possible_duplicate_is_flagged_and_told(path: Path, store: Store) -> N
         path, "SELECT maybe_of IN (SELECT id FROM agreements) AS known FROM agreements WHERE maybe_of <> ''"
     )
     assert flagged == [{"known": 1}]
+    assert waiting(path) == [("agreement", "possibly the same as another record")]
+
+
+def waiting(path: Path) -> list[tuple[object, object]]:
+    return [(row["what"], row["why"]) for row in rows(path, "SELECT * FROM v_review")]
+
+
+def test_what_was_read_with_little_confidence_waits_and_is_told_once_another_paper_is_sure(
+    path: Path, store: Store
+) -> None:
+    tell(store, article("a", MOU_TEXT), agreement(confidence=0.4))
+    tell(store, article("b", "A passing word."), measure(confidence=0.4, main=False), alert=None)
+    assert revisions(store) == []
+    assert waiting(path) == [("agreement", "read with little confidence")]
+    tell(store, article("c", MOU_TEXT), agreement())
+    assert revisions(store) == [(1, {})]
+    assert waiting(path) == []
 
 
 def test_several_measures_of_one_article_stay_apart(store: Store) -> None:

@@ -14,6 +14,7 @@ from store.records.errors import (
     StoreError,
 )
 from store.records.reading import (
+    TOLD_FROM,
     Agreement,
     Document,
     Evidence,
@@ -52,6 +53,7 @@ from store.records.words import (
 )
 
 __all__ = [
+    "TOLD_FROM",
     "Agreement",
     "AgreementStatus",
     "AgreementType",

@@ -16,6 +16,9 @@ from store.records.words import (
     Topic,
 )
 
+TOLD_FROM = 0.5
+"""The least confidence with which an event is told to a channel; one with less waits for a person."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
