@@ -1,4 +1,4 @@
-"""`make bench`: every measurement but the killing, which takes minutes."""
+"""`make bench`: the quick measurements; killing, memory and hostile text take minutes each."""
 
 from benchmarks import idle, reading
 

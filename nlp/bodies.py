@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Protocol
 
-from nlp.names import Name, kind_of, names, words
+from nlp.candidates import candidates, joined, titled
+from nlp.names import Name, kind_of, words
 from nlp.normal import fold
 from store.records import Party, PartyKind
 
 BODY_KINDS = ("org", "authority", "organ", "acronym")
 _PLACES = ("country", "demonym", "abbreviation", "capital", "place", "port", "bloc", "treaty", "exclusion")
-_DEFINED = re.compile(r" ?\((?:the |hereinafter |\")?[\"“]?([A-Z][A-Za-z&/-]{1,9})[\"”]?\)")
-_KNOWN_AS = re.compile(
-    r"[ ,—–(-]{1,3}(?:(?:also|formally|formerly|officially|better|now) )?known(?: \w{1,12})? as (?:the )?"
-)
+_STATES = ("country", "demonym", "abbreviation", "capital")
 _GROUP = re.compile(
     r"\b(?:consortium|coalition|group|alliance|network) of (?:[\w'’-]{1,20} ){0,3}"
     r"(?:ports|seaports|airports|carriers|lines|companies|terminals|investors|banks|firms|operators|shippers)\b"
 )
-_BRACKET = re.compile(r" \([A-Z&]{2,10}\)$")  # Dockworkers Federation (DWF): listed with its acronym
+_BRACKET = re.compile(
+    r" \((?!Persero)[A-Z][A-Za-z& ]{1,20}\)$"
+)  # Dockworkers Federation (DWF): listed with its acronym
+_FORM = re.compile(r",? ((?:[A-Z]/[A-Z]|[A-Z](?:\.[A-Za-z]){1,3}\.?|[A-Z][A-Za-z]{1,6}\.?))(?![\w’'-])")
 _LONGEST_HIT = 120  # characters; no listed name is longer
 _ACRONYM = 6  # characters
 _ACRONYM_WITH_PLACE = re.compile(r"[A-Z]{2,6} [A-Z][a-zA-Z ]{2,30}")
@@ -36,6 +36,8 @@ class Row(Protocol):
     def kind(self) -> str: ...
     @property
     def name(self) -> str: ...
+    @property
+    def code(self) -> str | None: ...
     @property
     def country(self) -> str | None: ...
     @property
@@ -70,45 +72,49 @@ class Body:
     known: str = ""  # the name the lists have for it
     sure: bool = True
     person: bool = False
+    defined: bool = False  # a short name that the text itself explains
 
 
 def bodies(text: str, hits: Sequence[Hit]) -> list[Body]:
-    """All bodies of a text in order, none overlapping; acronyms defined in the text stand for their body."""
-    listed = [body for hit in hits if (body := _listed(hit, hits)) is not None]
-    ruled = [body for name in _told_names(text) if (body := _ruled(name, hits)) is not None]
+    """All bodies of a text in order, none overlapping."""
+    known = [_with_form(text, body) for body in listed(hits)]
+    told = joined(text, candidates(text), {(body.start, body.end) for body in known})
+    ruled = [
+        body
+        for name in told
+        if (body := _ruled(name, text, hits)) is not None and not _part_of(text, body, known)
+    ]
     grouped = [_grouped(found, hits) for found in _GROUP.finditer(text)]
-    chosen = _longest([*listed, *ruled, *grouped])
-    return _with_acronyms(text, chosen)
+    return _longest([*known, *_surnames(ruled), *grouped])
 
 
-def _told_names(text: str) -> Iterator[Name]:
-    """Names without the capitals that only a sentence's beginning makes."""
-    found = names(text)
-    inner = {name.text for name in found if not _opens(text, name.start)}
-    for name in found:
-        low = fold(name.text).split()
-        if words("region").issuperset(low) or low[-1] in words("coast") or words("press").issuperset(low):
-            continue
-        if (len(low) == 1 and low[0] in words("common")) or _names_paper(text, name):
-            continue
-        plain = name.kind is None and " " not in name.text and name.text[1:].islower()
-        if not (plain and name.text not in inner and _opens(text, name.start)):
-            yield name
-
-
-def _names_paper(text: str, name: Name) -> bool:
-    """The Gateway Terminal Agreement: the name is a paper's, not a body's."""
-    after = text[name.end : name.end + 14].split()
-    return (
-        text[name.end : name.end + 1] == " "
-        and after[:1] != []
-        and after[0].strip(".,”\"'’)") in words("paper")
+def _with_form(text: str, body: Body) -> Body:
+    """A listed name with the legal form behind it: Kotelo Lines A/S."""
+    form = _FORM.match(text, body.end)
+    if form is None or fold(form[1]) not in words("appended", "form"):
+        return body
+    name = (
+        text[body.start : form.end()] if body.party.name == text[body.start : body.end] else body.party.name
     )
+    return replace(body, end=form.end(), party=replace(body.party, name=" ".join(name.split())))
 
 
-def _opens(text: str, start: int) -> bool:
-    before = text[max(0, start - 4) : start].rstrip(" \"“‘'(")
-    return start == 0 or not before or before[-1] in ".!?\n:•*—"
+def _surnames(found: Sequence[Body]) -> list[Body]:
+    """``found``, the bare surname of a person told of marked as that person's."""
+    persons = {body.party.name.split()[-1] for body in found if body.person}
+    return [replace(one, person=True) if not one.sure and one.party.name in persons else one for one in found]
+
+
+def listed(hits: Sequence[Hit]) -> list[Body]:
+    """The bodies that the lists know, in order."""
+    return [body for hit in hits if (body := _listed(hit, hits)) is not None]
+
+
+def _part_of(text: str, body: Body, listed: Sequence[Body]) -> bool:
+    """Whether a name is that of a listed body's board or management."""
+    inner = next((one for one in listed if body.start < one.start < body.end <= one.end), None)
+    before = fold(text[body.start : inner.start]).split() if inner else []
+    return bool(before) and words("part").issuperset(before)
 
 
 def _listed(hit: Hit, hits: Sequence[Hit]) -> Body | None:
@@ -159,14 +165,25 @@ def _party_kind(row: Row) -> PartyKind:
     return PartyKind(row.role) if row.role in set(PartyKind) else PartyKind.OTHER
 
 
-def _ruled(name: Name, hits: Sequence[Hit]) -> Body | None:
-    first = bisect_left(hits, name.start - _LONGEST_HIT, key=_hit_start)
-    last = bisect_left(hits, name.end, lo=first, key=_hit_start)
-    inside = [hit for hit in hits[first:last] if name.start < hit.end]
-    if any(hit.start <= name.start and name.end <= hit.end and hit.kind in _PLACES for hit in inside):
+def _ruled(name: Name, text: str, hits: Sequence[Hit]) -> Body | None:
+    inside = _between(hits, name.start, name.end)
+    name = _begun_before(name, text, inside)
+    if name.kind is None and not name.person:
+        name = _behind_and(name, inside)
+        opening = next((hit for hit in inside if hit.start == name.start), None)
+        if opening and opening.kind in ("demonym", "abbreviation") and opening.end < name.end:
+            name = replace(name, start=opening.end + 1, text=text[opening.end + 1 : name.end])
+            if (words("common", "region", "role")).issuperset(fold(name.text).split()):
+                return None
+        elif opening and opening.end < name.end and _goes_on(text, name, opening, inside):
+            return None
+    if any(hit.start == name.start and _field_of(text, name, hit) for hit in inside):
+        return None
+    whole = [hit for hit in inside if hit.start <= name.start and name.end <= hit.end]
+    if any(hit.kind in _PLACES and not (hit.kind == "exclusion" and name.kind) for hit in whole):
         return None
     rows = [row for hit in inside if hit.kind != "exclusion" for row in hit.entries]
-    country = next((row.country for row in rows if row.country), None)
+    country = _land(rows, hits)
     if name.person:
         return Body(start=name.start, end=name.end, party=Party(name=name.text), person=True)
     placed = name.kind is None and rows and _ACRONYM_WITH_PLACE.fullmatch(name.text) is not None
@@ -176,6 +193,54 @@ def _ruled(name: Name, hits: Sequence[Hit]) -> Body | None:
     ports = (port,) if port else ()
     party = Party(name=" ".join(name.text.split()), kind=kind, country=country, port=port)
     return Body(start=name.start, end=name.end, party=party, ports=ports, sure=sure)
+
+
+def _field_of(text: str, name: Name, hit: Hit) -> bool:
+    """EU Trade, before a commissioner: a state or bloc and a field, no body."""
+    rest = fold(text[hit.end : name.end]).split()
+    heads = words("company", "port", "agency", "other")
+    fields = words("domain", "joint").issuperset(rest) and heads.isdisjoint(rest)
+    return bool(rest) and fields and hit.kind in (*_STATES, "bloc")
+
+
+def _behind_and(name: Name, inside: Sequence[Hit]) -> Name:
+    """Mawani & Kotelo, the first a listed body: the second is a name of its own."""
+    first, _, second = name.text.partition(" & ")
+    known = any(hit.start == name.start and hit.surface == first and hit.kind in BODY_KINDS for hit in inside)
+    return replace(name, start=name.end - len(second), text=second) if second and known else name
+
+
+def _land(rows: Sequence[Row], hits: Sequence[Hit]) -> str | None:
+    """The country of the places in a name; of several (Portland) the one that the text names besides."""
+    lands = {row.country: None for row in rows if row.country}
+    states = {row.country for row in rows if row.country and row.kind in _STATES}
+    if len(lands) < 2 or states:
+        return next((land for land in lands if not states or land in states), None)
+    told = {row.country for hit in hits if hit.kind in _STATES for row in hit.entries}
+    fitting = [land for land in lands if land in told]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _begun_before(name: Name, text: str, inside: Sequence[Hit]) -> Name:
+    """New York-New Jersey Port Authority: the place that a name opens with begins before it."""
+    hit = next((hit for hit in inside if hit.start < name.start < hit.end and hit.kind in _PLACES), None)
+    if hit is None or hit.kind == "exclusion" or not text[hit.start].isupper() or name.person:
+        return name
+    return replace(name, start=hit.start, text=text[hit.start : name.end])
+
+
+def _between(hits: Sequence[Hit], start: int, end: int) -> list[Hit]:
+    """The hits that share a character with a range."""
+    first = bisect_left(hits, start - _LONGEST_HIT, key=_hit_start)
+    last = bisect_left(hits, end, lo=first, key=_hit_start)
+    return [hit for hit in hits[first:last] if start < hit.end]
+
+
+def _goes_on(text: str, name: Name, place: Hit, inside: Sequence[Hit]) -> bool:
+    """Whether a place and what follows are two names: Houston Texas, Chesapeake Bay, a headline."""
+    rest = fold(text[place.end : name.end]).split()
+    odd = words("place", "region", "role", "common", "press")
+    return len(inside) > 1 or not odd.isdisjoint(rest) or titled(text, name.start)
 
 
 def _hit_start(hit: Hit) -> int:
@@ -223,30 +288,3 @@ def _prefer_listed(body: Body, *, found: Sequence[Body]) -> Body:
             party = replace(body.party, country=other.party.country, port=other.party.port)
             return replace(body, party=party, ports=other.ports)
     return body
-
-
-def _with_acronyms(text: str, chosen: Sequence[Body]) -> list[Body]:
-    defined: dict[str, Body] = {}
-    for owner, body in pairwise(chosen):
-        if owner.sure and not owner.person and _KNOWN_AS.fullmatch(text[owner.end : body.start]):
-            defined[text[body.start : body.end]] = owner
-    for body in chosen:
-        found = _DEFINED.match(text, body.end)
-        if found and not body.person and (body.sure or _initials(body.party.name, found[1])):
-            defined[found[1]] = replace(body, sure=True)
-    return list(_stand_ins(text, chosen, defined))
-
-
-def _stand_ins(text: str, chosen: Sequence[Body], defined: dict[str, Body]) -> Iterator[Body]:
-    for body in chosen:
-        owner = defined.get(text[body.start : body.end])
-        first = next((known for known in defined.values() if known.start == body.start), None)
-        if owner is not None and not body.person:
-            yield replace(body, party=owner.party, ports=owner.ports, known=owner.known, sure=True)
-        else:
-            yield first or body
-
-
-def _initials(name: str, acronym: str) -> bool:
-    letters = "".join(word[0] for word in fold(name).split() if word[0].isalpha())
-    return acronym[0].lower() == letters[:1]

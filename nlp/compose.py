@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from nlp.entities import DEMONYM, NAME, ORG, PLACE, Entity
+from nlp.confidence import confidence
+from nlp.entities import COUNTRY, DEMONYM, NAME, ORG, PLACE, Entity
 from nlp.kinds import type_of
 from nlp.lexicon import clause
 from nlp.merge import Draft, Told
+from nlp.names import words
 from nlp.newsworthy import add_bargainers, newsworthy
 from nlp.normal import fold
 from nlp.occasions import occasions
@@ -20,6 +22,17 @@ from nlp.topics import subjects
 from store.records import Agreement, AgreementStatus, Evidence, Party, PartyKind, Realis, Topic
 
 Span = tuple[int, int]
+_STATES = (COUNTRY, DEMONYM)
+_TRADE = ("trade", "free_trade_agreement", "trade_framework")
+_OF_TRADE = (Topic.TRADE_PROMOTION, Topic.ENVIRONMENT, Topic.DIGITAL, Topic.ENERGY, Topic.CUSTOMS)
+_MEANT = {"carrier_alliance": Topic.OPERATIONS, "concession": Topic.OPERATIONS}  # by the paper's name alone
+_DONE = (
+    AgreementStatus.SIGNED,
+    AgreementStatus.RENEWED,
+    AgreementStatus.APPROVED,
+    AgreementStatus.IN_FORCE,
+    AgreementStatus.TERMINATED,
+)
 _FOLLOWS = 6  # sentences after its own that may still tell of a main pact's subjects
 
 
@@ -73,16 +86,14 @@ def _agreement(
         main=main,
         parties=parties,
         party_countries=_unique(p.country for p in parties),
-        party_ports=_unique(
-            code for entity in draft.parties for code in entity.ports or (entity.party.port,)
-        ),
+        party_ports=_unique(_ports(draft.parties)),
         announced=fields.get("announced"),
         signed=fields.get("signed"),
         in_force=fields.get("in_force"),
         ends=fields.get("ends"),
         term_months=term[0] if term else None,
         topics=tuple(dict.fromkeys(topic for topic, _ in topics)),
-        confidence=_confidence(draft, realis, main=main),
+        confidence=confidence(_signs(draft, parties, realis, main=main)),
         evidence=tuple(_quoted(story, evidence)),
     )
 
@@ -103,12 +114,26 @@ def _parties(draft: Draft) -> tuple[Party, ...]:
     draft.parties = (
         tuple(e for e in draft.parties if e.sign != PLACE or _needed(draft.parties, e)) or draft.parties
     )
+    if draft.type == "carrier_alliance":
+        lines = tuple(e for e in draft.parties if fold(e.party.name).split()[-1] not in words("pact"))
+        draft.parties = lines if len(lines) > 1 else draft.parties  # the alliance is no party to itself
     named = tuple(e for e in draft.parties if e.sign != DEMONYM)
-    draft.parties = named if len(named) > 1 else draft.parties  # British interests, then named
+    lands = {e.party.country for e in named}
+    if len(named) > 1:  # British interests, then named
+        apart = lands.isdisjoint([None, *(e.party.country for e in draft.parties if e.sign == DEMONYM)])
+        draft.parties = draft.parties if apart else named
     treaty = next((t.frame.treaty for t in reversed(draft.told) if t.frame.treaty), None)
     if treaty and len(draft.parties) < 2:
         return treaty_parties(treaty)
     return tuple(entity.party for entity in draft.parties)
+
+
+def _ports(parties: Sequence[Entity]) -> Iterator[str | None]:
+    """Singapore is a harbour beside Rotterdam, and a state beside China."""
+    harbours = any(one.sign not in _STATES and one.ports for one in parties)
+    for entity in parties:
+        if harbours or entity.sign not in _STATES:
+            yield from entity.ports or (entity.party.port,)
 
 
 def _needed(parties: Sequence[Entity], place: Entity) -> bool:
@@ -135,7 +160,7 @@ def _party_evidence(story: Story, draft: Draft) -> list[tuple[str, int, int]]:
 def _term(
     story: Story, draft: Draft, found: Sequence[Draft], content: Sequence[Span]
 ) -> tuple[int, tuple[str, int, int]] | None:
-    if draft.type in ("trade", "free_trade_agreement", "trade_framework"):
+    if draft.type in _TRADE:
         return None  # the years of a trade deal are those of its tariff cuts
     foreign = _foreign(draft, found)
     for told in draft.told:
@@ -162,7 +187,12 @@ def _topics(
     for start, end in [*(_own_part(told, foreign) for told in draft.told), *content]:
         for subject in sorted(subjects(story.unnamed(start, end)), key=lambda s: s.start):
             named.setdefault(subject.topic, ("topics", start + subject.start, start + subject.end))
-    return list(named.items())
+    trade = draft.type in _TRADE
+    meant = Topic.TRADE_PROMOTION if trade else _MEANT.get(draft.type)
+    if meant:
+        telling = draft.told[0].frame
+        named.setdefault(meant, ("topics", telling.start, telling.end))
+    return [(topic, words) for topic, words in named.items() if not trade or topic in _OF_TRADE]
 
 
 def _foreign(draft: Draft, found: Sequence[Draft]) -> list[Told]:
@@ -210,14 +240,21 @@ def _own_part(told: Told, foreign: Sequence[Told]) -> tuple[int, int]:
     return (begin if before else frame.start), min([*after, frame.end])
 
 
-def _confidence(draft: Draft, realis: Realis, *, main: bool) -> float:
-    score = 0.35
-    score += 0.15 * any(t.zone == "title" for t in draft.told)
-    score += 0.1 * any(t.zone == "lead" for t in draft.told)
-    score += 0.15 * (len(draft.parties) > 1)
-    score += 0.1 * any(t.frame.strength == "strong" for t in draft.told)
-    score += 0.1 * any(
-        t.frame.status in (AgreementStatus.SIGNED, AgreementStatus.RENEWED) for t in draft.told
-    )
-    score -= 0.15 * (realis in (Realis.PLANNED, Realis.HYPOTHETICAL))
-    return round(min(score, 0.95) if main else min(score, 0.6), 2)
+def _signs(draft: Draft, parties: Sequence[Party], realis: Realis, *, main: bool) -> Iterator[str]:
+    """What speaks for the reading and against it, by the names that ``nlp.confidence`` weighs."""
+    acts = [told.frame.status for told in draft.told if told.frame.realis is Realis.ASSERTED]
+    found = {
+        "title": any(told.zone == "title" for told in draft.told),
+        "lead": any(told.zone == "lead" for told in draft.told),
+        "two_parties": len(parties) > 1,
+        "one_party": len(parties) < 2,
+        "known_parties": any(party.country or party.port for party in parties),
+        "strong_paper": any(told.frame.strength == "strong" for told in draft.told),
+        "vague_type": draft.type in ("other", "contract"),
+        "done": any(status in _DONE for status in acts),
+        "dated": any(told.day and len(told.day.iso) == len("2026-11-25") for told in draft.told),
+        "told_again": len({told.frame.sentence for told in draft.told}) > 1,
+        "ahead": realis in (Realis.PLANNED, Realis.HYPOTHETICAL),
+        "background": not main,
+    }
+    return (sign for sign, holds in found.items() if holds)

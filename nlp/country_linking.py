@@ -13,8 +13,11 @@ from functools import cache
 
 from nlp.cues import any_of, follows, precedes, words
 from nlp.gazetteer import Gazetteer, Hit
+from nlp.gazetteers.rows import Row
 from nlp.port_lists import counts_cargo
+from nlp.port_scenery import is_dateline
 from nlp.scene import Place, Scene
+from nlp.states import Region, region_after
 
 _NAMES = frozenset(("country", "demonym", "abbreviation"))
 _BLOCS = frozenset(("bloc", "organ"))
@@ -24,6 +27,8 @@ _SHOUTED_PRONOUN = re.compile(r"(?:CONTACT|ABOUT|FOLLOW|JOIN|LET|TELL|EMAIL|CALL
 _SURNAME = re.compile(r" ([A-Z][a-z]+)(?:'s)?(?:,| said| says| told| added|\.(?= |$))")
 _MADE = re.compile(r"-(?:imposed|led|backed|ordered|brokered|approved|mandated|mediated)\b")
 _TIES = (" and ", "-", "/", " with ")
+_LISTED = (", ", " and ", ", and ")
+_LONGEST_LIST = 5  # governments that are looked at to either side of one
 
 
 def countries(scene: Scene, gazetteer: Gazetteer) -> list[Place]:
@@ -35,7 +40,8 @@ def _of_hit(scene: Scene, hit: Hit, gazetteer: Gazetteer) -> Iterator[Place]:
     own = _decide(scene, hit, outer=None)
     if own is not None:
         yield own
-    if (own is None or own.kind == "bloc") and {row.kind for row in hit.entries} & _BODIES:
+    kinds = {row.kind for row in hit.entries}
+    if (own is None or own.kind == "bloc") and kinds & _BODIES and "capital" not in kinds:
         yield from _inside(scene, hit, gazetteer, outer=hit)
 
 
@@ -57,10 +63,21 @@ def _decide(scene: Scene, hit: Hit, *, outer: Hit | None) -> Place | None:
     if kinds & _BLOCS:
         code = next(row.code for row in hit.entries if row.kind in _BLOCS)
         return Place(start=hit.start, end=hit.end, kind="bloc", code=code)
+    if "treaty" in kinds and outer is None and _is_group(scene, hit):
+        row = next(row for row in hit.entries if row.kind == "treaty")
+        return Place(start=hit.start, end=hit.end, kind="bloc", code=row.code)
     if "capital" in kinds and outer is None and _speaks(scene, hit):
         row = next(row for row in hit.entries if row.kind == "capital")
         return Place(start=hit.start, end=hit.end, kind="country" if row.country else "bloc", code=row.code)
     return None
+
+
+def _is_group(scene: Scene, hit: Hit) -> bool:
+    """The members of a pact: "USMCA rules of origin", "the CAFTA-DR countries"; a GSP has none."""
+    if not any(row.kind == "treaty" and row.members for row in hit.entries):
+        return False
+    after = scene.after(hit.end)
+    return bool(follows("bloc_noun").match(after[1:] if after.startswith(")") else after))
 
 
 # -- what is not the country -------------------------------------------------------------------------------
@@ -69,37 +86,76 @@ def _decide(scene: Scene, hit: Hit, *, outer: Hit | None) -> Place | None:
 def _vetoed(scene: Scene, hit: Hit, outer: Hit | None) -> bool:
     """Part of a currency ("Canadian dollars"), a sea, a bird, a person, or the pronoun of a headline."""
     before, after = scene.before(hit.start), scene.after(hit.end)
-    if after.startswith("$") or follows("money").match(after):
+    if after.startswith(("$", " $")) or follows("money").match(after):
         return True
+    if before.endswith(".") and hit.surface.isupper() and before[-2:-1].isalnum():
+        return True  # the HK of 1919.HK is where a share is traded
     if hit.surface == "US" and _SHOUTED_PRONOUN.search(before):
         return True
     if outer is not None:
         return False
+    if _names_itself(hit) and is_dateline(scene, hit):
+        return True
     if precedes("water_before").search(before) or follows("water_after").match(after):
+        return True
+    if precedes("ship_prefix").search(before) or _is_town(scene, hit):
         return True
     if hit.surface.title() == "Turkey" and follows("bird").match(after):
         return True
     return _is_person(hit.surface, before, after)
 
 
+def _is_town(scene: Scene, hit: Hit) -> bool:
+    """Lebanon, Pa.; Malta, Montana, has none; but not the list "Jamaica, Florida and Cuba"."""
+    if not scene.text.startswith((", ", " (", ","), hit.end):
+        return False
+    region = region_after(scene.text, hit.end)
+    if region is None or _owns_state(hit, region):
+        return False
+    after = scene.after(region.end)
+    return after[:5] not in (" and ", " or t") and region_after(scene.text, region.end) is None
+
+
+def _owns_state(hit: Hit, region: Region) -> bool:
+    """Western Australia in "Australia, Western Australia"."""
+    return bool({row.country for row in hit.entries} & {country for country, _ in region.states})
+
+
+def _names_itself(hit: Hit) -> bool:
+    """A state with the name of its capital: Luxembourg, Djibouti, Singapore."""
+    return any(row.kind == "capital" for row in hit.entries)
+
+
 def _is_person(surface: str, before: str, after: str) -> bool:
-    """Michael Jordan; Chad Brown said."""
-    if precedes("first_name").search(before):
+    """Michael Jordan; Chad Brown said; Reporting by Pav Jordan."""
+    if precedes("first_name").search(before) or (" by " in before and _byline().search(before)):
         return True
     surname = _SURNAME.match(after) if surface in words("given_name") else None
     return surname is not None and surname[1] not in words("not_surname")
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    return re.compile(rf"{any_of('byline')}(?:,? {{1,3}}(?:and )?[A-Z][\w.'-]{{0,20}}){{1,6}} {{1,3}}$")
 
 
 # -- which country -----------------------------------------------------------------------------------------
 
 
 def _which(scene: Scene, hit: Hit, outer: Hit | None) -> str | None:
-    codes = {row.code for row in hit.entries if row.kind in _NAMES}
+    codes = {row.code for row in hit.entries if row.kind in _NAMES and not _unexplained(scene, row)}
     if codes == {"CD", "CG"}:
         return _which_congo(scene)
     if "GE" in codes:
         return "GE" if _is_caucasian(scene, outer) else None
-    return min(code for code in codes if code)
+    return min((code for code in codes if code), default=None)
+
+
+def _unexplained(scene: Scene, row: Row) -> bool:
+    """Mere initials (RSA) of a country that the text does not speak of otherwise."""
+    return row.role == "initials" and not any(
+        other.country == row.country and other != row for other in scene.told
+    )
 
 
 def _which_congo(scene: Scene) -> str:
@@ -134,14 +190,38 @@ def _speaks(scene: Scene, hit: Hit) -> bool:
     if any(row.kind == "port" for row in hit.entries) and counts_cargo(scene, hit.start, hit.end):
         return False  # Tallinn saw cargo volumes edge up
     leader = scene.leader(hit)
-    if leader is not None and scene.next_to(leader) is hit:
+    if leader is not None and scene.next_to(leader) is hit and not _governs(leader):
         return False  # the Port of Vancouver, Washington
     partner = _beside(scene, hit)
+    if _act_together(scene, hit):
+        return True
     if _acts(after) or partner is None:
         return _acts(after)
     first, last = sorted((hit, partner), key=lambda one: one.start)
     around = scene.before(first.start) + " " + scene.after(last.end)
     return _acts(scene.after(last.end)) or bool(_parley().search(around))
+
+
+def _act_together(scene: Scene, hit: Hit) -> bool:
+    """Jakarta in "Jakarta, Kuala Lumpur and Singapore agreed"."""
+    first = last = hit
+    for _ in range(_LONGEST_LIST):
+        follower = scene.follower(last)
+        if follower is None or not _lists(scene, last, follower):
+            break
+        last = follower
+    if not _acts(scene.after(last.end)):
+        return False
+    for _ in range(_LONGEST_LIST):
+        leader = scene.leader(first)
+        if leader is None or not _lists(scene, leader, first):
+            break
+        first = leader
+    return first is not last and not precedes("stays_city").search(scene.before(first.start))
+
+
+def _lists(scene: Scene, one: Hit, other: Hit) -> bool:
+    return scene.text[one.end : other.start] in _LISTED and _governs(one) and _governs(other)
 
 
 def _acts(after: str) -> bool:
@@ -157,7 +237,7 @@ def _verb() -> re.Pattern[str]:
 
 @cache
 def _owned() -> re.Pattern[str]:
-    return re.compile(rf"'s? (?:[\w-]+ ){{0,2}}{any_of('policy_noun')}\b")
+    return re.compile(rf"'s? (?:[\w%.-]{{1,30}} ){{0,2}}{any_of('policy_noun')}\b")
 
 
 @cache

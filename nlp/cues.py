@@ -7,6 +7,9 @@ from functools import cache
 
 from nlp.gazetteers.rows import cues
 
+_ENDING = 3  # last letters of a word by which it is looked up
+_CONTINUED = re.compile(r"[\w-]")
+
 
 @cache
 def words(part: str) -> frozenset[str]:
@@ -33,6 +36,28 @@ def follows(part: str) -> re.Pattern[str]:
 
 
 @cache
-def precedes(part: str) -> re.Pattern[str]:
+def precedes(part: str) -> Preceding:
     """Searches the text before a name for one word of the part as the last one."""
-    return re.compile(rf"(?<![\w-]){any_of(part)}[ -]$")
+    return Preceding(words(part))
+
+
+class Preceding:
+    """Words looked for right before a name: by their last letters, since most names have none before them."""
+
+    def __init__(self, listed: frozenset[str]) -> None:
+        by_ending: dict[str, list[str]] = {}
+        for word in listed:
+            by_ending.setdefault(word[-_ENDING:], []).append(word)
+        self._by_ending = {ending: tuple(found) for ending, found in by_ending.items()}
+
+    def search(self, before: str) -> bool:
+        """Whether ``before`` ends in a word of the list and a blank or hyphen."""
+        if before[-1:] not in (" ", "-"):
+            return False
+        text = before[:-1]
+        for size in range(1, _ENDING + 1):
+            for word in self._by_ending.get(text[-size:], ()):
+                at = len(text) - len(word)
+                if text.endswith(word) and not (at and _CONTINUED.match(text, at - 1)):
+                    return True
+        return False

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nlp.normal import fold
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from nlp.normal import folded as whole_folded
 
 MONTHS = {
     name: number
@@ -48,29 +50,36 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _N = "(?P<n>\\d{1,2}|" + "|".join(_NUMBERS) + ")"
 _FORMS = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("full", r"\b(?P<year>(?:19|20)\d\d)[ -](?P<monthno>[01]\d)[ -](?P<day>[0-3]\d)\b"),
-        ("full", rf"\b{_M} {_DAY}(?: ?,)? {_YEAR}\b"),
-        ("full", rf"\b{_DAY}(?: of)? {_M},? {_YEAR}\b"),
-        ("full", rf"\b{_DAY}/(?P<monthno>0?\d|1[0-2])/{_YEAR}\b"),
-        ("day", rf"\b{_M} {_DAY}\b(?! ?%|,\d|\.\d)"),
-        ("day", rf"\b{_DAY}(?: of)? {_M}"),
-        ("month", rf"(?<!\d )\b{_M},? (?:of )?{_YEAR}\b"),
-        ("bare", rf"\b(?P<cue>in|since|until|till|by|from|last|this|next|early|late|mid|during|for) {_M}"),
+    (name, seed, re.compile(pattern))  # seed: which words each match holds one of
+    for name, seed, pattern in (
+        ("full", "year", r"\b(?P<year>(?:19|20)\d\d)[ -](?P<monthno>[01]\d)[ -](?P<day>[0-3]\d)\b"),
+        ("full", "month", rf"\b{_M} {_DAY}(?: ?,)? {_YEAR}\b"),
+        ("full", "month", rf"\b{_DAY}(?: of)? {_M},? {_YEAR}\b"),
+        ("full", "year", rf"\b{_DAY}/(?P<monthno>0?\d|1[0-2])/{_YEAR}\b"),
+        ("day", "month", rf"\b{_M} {_DAY}\b(?! ?%|,\d|\.\d)"),
+        ("day", "month", rf"\b{_DAY}(?: of)? {_M}"),
+        ("month", "month", rf"(?<!\d )\b{_M},? (?:of )?{_YEAR}\b"),
         (
+            "bare",
+            "month",
+            rf"\b(?P<cue>in|since|until|till|by|from|last|this|next|early|late|mid|during|for) {_M}",
+        ),
+        (
+            "year",
             "year",
             rf"\b(?:in|since|until|by|from|during|of|early|late|mid|back in) {_YEAR}\b(?! ?(?:teu|tons?)\b)",
         ),
-        ("yesterday", r"\byesterday\b"),
-        ("today", r"\b(?:earlier today|today|this (?:morning|afternoon|evening)|tonight)\b"),
-        ("tomorrow", r"\btomorrow\b"),
+        ("yesterday", "day", r"\b(?:yesterday|last night)\b"),
+        ("today", "day", r"\b(?:earlier today|today|this (?:morning|afternoon|evening)|tonight)\b"),
+        ("tomorrow", "day", r"\btomorrow\b"),
         (
             "span",
+            "unit",
             r"\b(?P<cue>last|this|next|past|earlier this|later this|previous) (?P<unit>week|month|year)\b",
         ),
-        ("ago", rf"\b{_N} (?P<unit>day|week|month|year)s? (?P<cue>ago|earlier)\b"),
+        ("ago", "unit", rf"\b{_N} (?P<unit>day|week|month|year)s? (?P<cue>ago|earlier)\b"),
         (
+            "weekday",
             "weekday",
             r"\b(?:(?P<cue>on|last|this|next|late|early|by|since) )?(?P<weekday>"
             + "|".join(_WEEKDAYS)
@@ -78,8 +87,22 @@ _FORMS = tuple(
         ),
     )
 )
+_SEEDS = tuple(
+    (word, seed)
+    for seed, words in {
+        "month": [name for name in MONTHS if len(name) == 3],
+        "weekday": _WEEKDAYS,
+        "day": ["yesterday", "today", "tonight", "night", "tomorrow", "morning", "afternoon", "evening"],
+        "unit": ["day", "week", "month", "year"],
+        "year": ["19", "20"],
+    }.items()
+    for word in words
+)
+_SEEDED = AhoCorasick([word for word, _ in _SEEDS], matchkind=MatchKind.LeftmostLongest)
+_BEFORE, _BEHIND = 24, 48  # characters of a form before and behind its seed, with what it looks at
 _FUTURE = re.compile(
-    r"\b(?:will|shall|to be|is to|are to|set to|due|expected|plans?|planned|scheduled|from|until|by)\b"
+    r"\b(?:will|shall|to be|is to|are to|set to|due|expected|plans?|planned|scheduled"
+    r"|kicks off|takes? effect|enters|starts|begins)\b|\b(?:from|until|by)(?: the| next)? \Z"
 )
 
 
@@ -94,21 +117,37 @@ class Day:
 
 def days(text: str, *, published: date | None) -> list[Day]:
     """Every day, month or year named in ``text``; relative ones only where ``published`` is known."""
-    folded = fold(text)
+    folded = whole_folded(text)
     found: list[Day] = []
-    taken: list[tuple[int, int]] = []
-    for name, pattern in _FORMS:
-        for match in pattern.finditer(folded):
+    taken = bytearray(len(folded))
+    windows = _windows(folded)
+    for name, seed, pattern in _FORMS:
+        for match in (match for window in windows[seed] for match in pattern.finditer(folded, *window)):
             start, end = match.span()
-            if any(start < b and a < end for a, b in taken) or not _plausible(name, match, text):
+            if 1 in taken[start:end] or not _plausible(name, match, text):
                 continue
             iso = _resolve(
                 name, match, published, future=bool(_FUTURE.search(folded, max(0, start - 40), start))
             )
             if iso:
                 found.append(Day(start=start, end=end, iso=iso))
-                taken.append((start, end))
+                taken[start:end] = b"\x01" * (end - start)
     return sorted(found, key=lambda day: day.start)
+
+
+def _windows(folded: str) -> dict[str, list[tuple[int, int]]]:
+    """The stretches that can hold a day: around each word that every form has one of."""
+    found: dict[str, list[tuple[int, int]]] = {seed: [] for _, seed in _SEEDS}
+    for index, at, end in _SEEDED.find_matches_as_indexes(folded):
+        if folded[at - 1 : at].isalpha() or (folded[at].isdigit() and folded[at - 1 : at].isdigit()):
+            continue
+        windows = found[_SEEDS[index][1]]
+        low, high = max(0, at - _BEFORE), end + _BEHIND
+        if windows and low <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], high)
+        else:
+            windows.append((low, high))
+    return found
 
 
 def _plausible(name: str, match: re.Match[str], text: str) -> bool:

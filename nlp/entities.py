@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.bodies import BODY_KINDS, Body, Hit
-from nlp.normal import fold
+from nlp.bodies import BODY_KINDS, Body, Hit, Row
+from nlp.normal import folded
 from store.records import Party, PartyKind
 
 # private-use characters: no text that people write contains them
@@ -33,7 +34,7 @@ class Entity:
     sign: str
     party: Party
     ports: tuple[str, ...] = ()
-    known: str = ""  # the name the lists have for a body
+    known: str = ""  # the name the lists have for a body or bloc
     members: tuple[str, ...] = ()  # ISO codes of a treaty's or bloc's members
 
 
@@ -55,11 +56,22 @@ def entities(
     found = [_of_body(body) for body in bodies]
     free = [(body.start, body.end) for body in bodies if body.sure or body.person]
     placed = [entity for hit in hits if (entity := _of_hit(hit, confirmed)) is not None]
+    free += [(body.start, body.end) for body in bodies if _opens_with_place(body, hits)]
     covered = {at for start, end in free for at in range(start, end)}
     kept = [e for e in placed if covered.isdisjoint(range(e.start, e.end))]
     taken = {at for e in kept for at in range(e.start, e.end)}
     found = [e for e in found if e.sign != NAME or taken.isdisjoint(range(e.start, e.end))]
     return sorted([*found, *kept], key=lambda entity: entity.start)
+
+
+def _opens_with_place(body: Body, hits: Sequence[Hit]) -> bool:
+    """Saigon NewPort: a name that goes on behind a place is not the place."""
+    first = bisect_left(hits, body.start, key=_start)
+    return first < len(hits) and hits[first].start == body.start and hits[first].end < body.end
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
 
 
 def _of_body(body: Body) -> Entity:
@@ -97,8 +109,9 @@ def _of_hit(hit: Hit, confirmed: frozenset[int] | None) -> Entity | None:
         start=hit.start,
         end=hit.end,
         sign=sign,
-        party=_party(hit, row.name, row.country, sign, ports),
+        party=_party(hit, row, sign, ports),
         ports=ports,
+        known=row.name if sign == BLOC else "",
         members=members,
     )
 
@@ -109,15 +122,22 @@ def _capital(hit: Hit, country: str, name: str) -> Entity:
     return Entity(start=hit.start, end=hit.end, sign=COUNTRY, party=party)
 
 
-def _party(hit: Hit, name: str, country: str | None, sign: str, ports: Sequence[str]) -> Party:
+def _party(hit: Hit, row: Row, sign: str, ports: Sequence[str]) -> Party:
     if sign in (COUNTRY, DEMONYM):
-        return Party(name=name, kind=PartyKind.GOVERNMENT, country=country)
+        return Party(name=row.name, kind=PartyKind.GOVERNMENT, country=row.country)
     if sign in (TREATY, BLOC):
-        return Party(name=name, kind=PartyKind.BLOC)
+        return Party(name=_bloc_name(hit.surface, row) if sign == BLOC else row.name, kind=PartyKind.BLOC)
     port = ports[0] if len(ports) == 1 else None
-    return Party(
-        name=hit.surface, kind=PartyKind.PORT if ports else PartyKind.OTHER, country=country, port=port
-    )
+    kind = PartyKind.PORT if ports else PartyKind.OTHER
+    return Party(name=hit.surface, kind=kind, country=row.country, port=port)
+
+
+def _bloc_name(surface: str, row: Row) -> str:
+    """ASEAN and MERCOSUR by the short name where the text uses it; the European Community as written."""
+    code = row.code or ""
+    if len(code) > len("EU") and surface.lower() == code.lower():
+        return code
+    return surface if " " in surface and not surface.isupper() else row.name
 
 
 def mask(text: str, start: int, end: int, found: Sequence[Entity]) -> Masked:
@@ -125,16 +145,16 @@ def mask(text: str, start: int, end: int, found: Sequence[Entity]) -> Masked:
     parts: list[str] = []
     at: list[int] = []
     placed: dict[int, Entity] = {}
-    here = start
+    here, low = start, folded(text)
     for entity in found:
         if entity.start < here or entity.end > end:
             continue
-        parts.append(fold(text[here : entity.start]))
+        parts.append(low[here : entity.start])
         at.extend(range(here, entity.start))
         placed[len(at)] = entity
         parts.append(entity.sign)
         at.append(entity.start)
         here = entity.end
-    parts.append(fold(text[here:end]))
+    parts.append(low[here:end])
     at.extend(range(here, end))
     return Masked("".join(parts), (*at, end), placed, start, end)

@@ -11,9 +11,11 @@ _TEXT = "quaywire_text"  # key in Doc.user_data
 DOC: dict[str, Any] = {
     "document": None,  # records.Document that the text came from
     "shift": 0,  # characters put before Document.text (its title), to be taken off every offset
+    "sentences": (),  # char ranges of the sentences, in order
     "furniture": (),  # char ranges that are page furniture
     "body_start": 0,  # first character after the masthead
     "title_span": None,  # char range of the headline, or None
+    "places": (),  # nlp.scene.Place: countries, blocs and ports, by exact characters
     "bodies": (),  # nlp.bodies.Body: who could be a party, by exact characters
     "published": None,  # date the article carries: the document's, or the one in its byline
     "agreements": (),
@@ -32,6 +34,11 @@ def register() -> None:
     for name, default in SPAN.items():
         if not Span.has_extension(name):
             Span.set_extension(name, default=default)
+
+
+def keep_text(doc: Doc, text: str) -> None:
+    """Keep the text that ``doc`` was made from, for ``text_of``."""
+    doc.user_data[_TEXT] = text
 
 
 def text_of(doc: Doc) -> str:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import metadata, resources
 from typing import TypeVar
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
+from nlp.acronyms import with_acronyms
+from nlp.bodies import listed
 from nlp.extensions import text_of
+from nlp.gate import may_tell
 from nlp.gates import readable
-from nlp.regions import find_title
-from store.records import Agreement, Document, Evidence, Extractor, Findings, Measure, Mention
+from nlp.gazetteer import Hit
+from nlp.gazetteer import load as load_gazetteer
+from nlp.naming import Named, named
+from nlp.places import outside, places
+from nlp.regions import find_title, regions
+from store.records import Agreement, Document, Evidence, Extractor, Findings, Measure
 
 log = logging.getLogger(__name__)
 
@@ -31,40 +38,79 @@ def extractor() -> Extractor:
 
 
 def read(documents: Iterable[Document], nlp: Language) -> Iterator[Findings]:
-    """One ``Findings`` a document, in order; empty for an unfit text (empty, binary, not English)."""
+    """One ``Findings`` a document, in order; empty for an unfit text (empty, binary, not English).
+
+    What an article names is read of all; events only where the gate does not rule them out.
+    """
     for document in documents:
         text = readable(document.text)
         if not text:
             log.info("not read: empty, binary or not English", extra={"document": document.id})
             yield Findings(id=document.id)
         else:
-            yield _findings(nlp(_doc(document, text, nlp)))
+            yield _read(_page(document, text), nlp)
 
 
-def _doc(document: Document, text: str, nlp: Language) -> Doc:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A document's readable text; the first ``shift`` characters are its title, where that stands outside."""
+
+    document: Document
+    text: str
+    shift: int
+    hits: Sequence[Hit]
+
+
+def _page(document: Document, text: str) -> _Page:
     title = " ".join(readable(document.title).split())
-    outside = title and find_title(text, title) is None
-    prefix = title + _GAP if outside else ""
-    doc = nlp.make_doc(prefix + text)
-    doc._.document, doc._.shift = document, len(prefix)
-    return doc
+    prefix = title + _GAP if title else ""
+    if prefix and find_title(prefix + text, title, start=len(prefix)) is not None:
+        prefix = ""
+    whole = prefix + text
+    return _Page(document=document, text=whole, shift=len(prefix), hits=load_gazetteer().scan(whole))
+
+
+def _read(page: _Page, nlp: Language) -> Findings:
+    if not may_tell(page.text, page.hits):
+        return _without_events(page)
+    doc = nlp.make_doc(page.text)
+    doc._.document, doc._.shift, doc._.hits = page.document, page.shift, page.hits
+    return _findings(nlp(doc))
+
+
+def _without_events(page: _Page) -> Findings:
+    """What a dismissed article names; of bodies only those of the lists, since no event needs the others."""
+    furniture = regions(page.text, title=page.document.title).furniture
+    hits = outside(furniture, page.hits)
+    home = page.document.home_country
+    found = places(page.text, hits, home=home, gazetteer=load_gazetteer())
+    bodies = with_acronyms(page.text, listed(hits), hits) if any(map(_is_short, hits)) else listed(hits)
+    return _told(page.document, named(page.text, found, bodies, shift=page.shift))
+
+
+def _is_short(hit: Hit) -> bool:
+    return any(row.kind == "acronym" for row in hit.entries)
 
 
 def _findings(doc: Doc) -> Findings:
-    document: Document = doc._.document
-    agreements = tuple(_quoted(found, doc) for found in doc._.agreements)
-    measures = tuple(_quoted(found, doc) for found in doc._.measures)
-    return Findings(
-        id=document.id,
+    told = _told(doc._.document, named(text_of(doc), doc._.places, doc._.bodies, shift=doc._.shift))
+    return replace(
+        told,
         alert=doc._.alert,
         confidence=doc._.confidence,
-        countries=_codes(doc, "countries"),
-        blocs=_codes(doc, "blocs"),
-        ports=_codes(doc, "ports"),
-        port_names=_port_names(doc),
-        agreements=agreements,
-        measures=measures,
-        mentions=tuple(_mentions(doc)),
+        agreements=tuple(_quoted(found, doc) for found in doc._.agreements),
+        measures=tuple(_quoted(found, doc) for found in doc._.measures),
+    )
+
+
+def _told(document: Document, found: Named) -> Findings:
+    return Findings(
+        id=document.id,
+        countries=found.countries,
+        blocs=found.blocs,
+        ports=found.ports,
+        port_names=found.port_names,
+        mentions=found.mentions,
     )
 
 
@@ -81,48 +127,12 @@ def _quoted(found: F, doc: Doc) -> F:
 def _lead(doc: Doc) -> list[Evidence]:
     """The first sentence of running text, which tells what the title says in other words."""
     shift, text = doc._.shift, doc._.document.text
-    for sent in doc.sents:
-        start, end = sent.start_char - shift, sent.end_char - shift
+    for opening, closing in doc._.sentences:
+        start, end = opening - shift, closing - shift
         if start >= 0 and len(text[start:end].strip()) >= 40:
             end = start + len(text[start:end].rstrip())
             return [Evidence(field="event", start=start, end=end, quote=text[start:end])]
     return []
-
-
-def _codes(doc: Doc, group: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(span._.code for span in doc.spans.get(group, ()) if span._.code))
-
-
-def _port_names(doc: Doc) -> tuple[str, ...]:
-    """Ports as the text writes them: by their authority's name where it gives one."""
-    owners = [(body.start, body.end, body) for body in doc._.bodies if body.sure and not body.person]
-    text = text_of(doc)
-    named: dict[str, None] = {}
-    for start, end, body in owners:
-        if body.party.kind == "port":
-            named.setdefault(text[start:end])
-    for span in doc.spans.get("ports", ()):
-        if span._.code and not any(
-            start < span.end_char and span.start_char < end for start, end, _ in owners
-        ):
-            named.setdefault(text[span.start_char : span.end_char])
-    return tuple(named)
-
-
-def _mentions(doc: Doc) -> Iterator[Mention]:
-    shift, text = doc._.shift, doc._.document.text
-    for group, kind in (("countries", "country"), ("blocs", "bloc"), ("ports", "port"), ("orgs", "org")):
-        for span in doc.spans.get(group, ()):
-            start, end = span.start_char - shift, span.end_char - shift
-            if start >= 0:
-                yield Mention(
-                    kind=kind, start=start, end=end, surface=text[start:end], code=_code(span, kind)
-                )
-
-
-def _code(span: Span, kind: str) -> str | None:
-    code: str | None = span._.code if kind != "org" else None
-    return code
 
 
 def _version() -> str:

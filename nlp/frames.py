@@ -5,27 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 
-from nlp.acts import BREAK, act_of, is_noun, talks
-from nlp.entities import PLACE, TREATY, Entity, Masked
+from nlp.actors import actors
+from nlp.acts import acts_on, foremost, is_noun, talks
+from nlp.entities import BLOC, COUNTRY, DEMONYM, TREATY, Entity, Masked
 from nlp.lexicon import clause
-from nlp.names import words
 from nlp.normal import fold
+from nlp.papers import MEANS, for_what, heads
 from nlp.realis import denies, realis, settled
-from nlp.roles import Group, compound, groups, lists, office, reference, subject
-from nlp.triggers import Trigger, triggers, vetoes
+from nlp.roles import Group, groups
+from nlp.triggers import Trigger, beside, triggers, vetoes
 from store.records import AgreementStatus, Realis
 
-_MEANS = ("joint_venture", "carrier_alliance")  # an agreement to form one is one
+_PENNED = ("sign", "ink", "initial", "put ", "pen", "co sign", "countersign")
+_VERBS = ("lease", "contract", "deal")  # papers by name that are verbs too
+_THEIRS = re.compile(r"\b(?:their|its|our)(?: \w{1,14})? $")
+_WITH = re.compile(r"\bwith(?: the)? $")
+_SEVERAL = 3  # parties, at least, where one has a pact with each of the others
 _TRADE = ("free_trade_agreement", "trade", "trade_framework")
-_THEY = re.compile(r"\b(?:as|when|where|after|while) (?:they|the two(?: \w+)?|both(?: \w+)?)(?: \w+){0,2} \Z")
-_BETWEEN = re.compile(r"\b(?:between|among|amongst|linking|joining)\b[^.;,]{0,30}$")
-_OTHER_VERB = re.compile(r"\b(?!by)\w{3,16}(?:ed|en|un|own|eld|ade|ung) by(?: the| both)? $")
 _OLD = re.compile(
     r"\b(?:existing|previous|earlier|current|old)(?: \w{1,12})?"
     r" [\ue000-\ue007](?:'s)?(?: [\ue000-\ue007])? \Z"
 )
+_RENEWAL = re.compile(r"the (?:renewal|extension)(?= (?:of|for|by|to)\b)")
 _DEFINITE = re.compile(r"\b(?:the|this|that|its|their|said|such)(?: \w{1,12})? $")
 _NEW = re.compile(r"\b(?:an?|new|first|second|another|one|two|three|four|five)(?: [\w']{1,16}){0,4} $")
 
@@ -48,14 +51,18 @@ class Frame:
     act_start: int
     act_end: int
     denied: bool = False
+    coming: bool = False  # a signing of the paper is told of that lies ahead
+    entering: bool = False  # its entry into force is told of
+    mooted: bool = False  # the paper is called proposed or possible, or only says what something is
+    plural: bool = False  # several papers are told of at once
     treaty: Entity | None = None
 
 
 def frames(masked: Masked, *, sentence: int) -> list[Frame]:
     """Every frame of one sentence, left to right."""
-    found = triggers(masked.text)
+    found = [_named_act(masked.text, one) for one in triggers(masked.text)]
     papers = [t for t in found if t.role == "instrument" and not _vetoed(masked.text, t)]
-    treaties = [_treaty(at) for at, e in masked.entities.items() if e.sign == TREATY]
+    treaties = [_treaty(at) for at, e in masked.entities.items() if e.sign == TREATY and not _granted(e)]
     acts = [t for t in found if t.role == "act"]
     alone = [t for t in acts if t.type]
     if not papers and not alone and not (treaties and acts):
@@ -70,14 +77,60 @@ def frames(masked: Masked, *, sentence: int) -> list[Frame]:
             frame = _frame(masked, None, act, named, sentence=sentence)
             if _agrees(masked.text, act, frame):
                 made.append(replace(frame, reference=_members_of(masked.text, act) or frame.reference))
-    return sorted(made, key=lambda frame: frame.anchor)
+    apart = [part for frame in made for part in _one_by_one(masked.text, frame, named)]
+    return sorted(apart, key=lambda frame: frame.anchor)
+
+
+def _one_by_one(text: str, frame: Frame, named: Sequence[Group]) -> Sequence[Frame]:
+    """Kotelo signs pacts with Havenburg, Marandi: one with each; so too of pacts that a state would like."""
+    states = all(one.sign in COUNTRY + DEMONYM + BLOC for one in frame.parties)
+    open_talks = frame.type in _TRADE and frame.status in (
+        AgreementStatus.NEGOTIATING,
+        AgreementStatus.PROPOSED,
+    )
+    if len(frame.parties) < _SEVERAL or not states or not (frame.plural or open_talks):
+        return [frame]
+    counterparts = [g.members for g in named if _WITH.search(text, max(0, g.start - 12), g.start)]
+    others = [one for members in counterparts for one in members if one in frame.parties]
+    alone = [one for one in frame.parties if one not in others]
+    if len(alone) != 1 or len(alone) + len(others) != len(frame.parties):
+        return [frame]
+    return [replace(frame, parties=(alone[0], other)) for other in others]
+
+
+def _granted(treaty: Entity) -> bool:
+    """A preference that one state grants others is no pact among them."""
+    return bool(clause("unilateral").search(fold(treaty.party.name)))
+
+
+def _named_act(text: str, trigger: Trigger) -> Trigger:
+    """The renewal is a paper told of before, but the renewal of a concession is an act."""
+    named = trigger.strength == "back" and _RENEWAL.match(text, trigger.start)
+    if not named:
+        return trigger
+    return replace(
+        trigger, role="act", start=trigger.start + 4, type=None, strength="", status=AgreementStatus.RENEWED
+    )
 
 
 def _agrees(text: str, act: Trigger, frame: Frame) -> bool:
     """Whether an act that needs no paper has its parties; plain agreeing to do something takes two."""
     if act.type == "other":
         return len(frame.parties) > 1 or _members_of(text, act) is not None
+    if act.type == "concession" and not _of_a_port(text[act.start : act.end + 160]):
+        return False
+    if act.type == "cooperation_agreement":
+        return len(frame.parties) > 1 or frame.reference is not None
+    if not beside(act, text):
+        return False
+    if act.type == "trade":
+        return all(one.sign in COUNTRY + DEMONYM + BLOC for one in frame.parties)
     return bool(frame.parties or frame.reference)
+
+
+def _of_a_port(text: str) -> bool:
+    """Whether a tender that was won is for something of a port or a railway."""
+    return bool(clause("field").search(text) or clause("privatised").search(text))
 
 
 def _members_of(text: str, act: Trigger) -> str | None:
@@ -92,6 +145,10 @@ def _treaty(at: int) -> Trigger:
 
 def _vetoed(text: str, paper: Trigger) -> bool:
     words = text[max(0, paper.start - 40) : paper.start].split()[-3:]
+    if text[paper.start : paper.end] in _VERBS and clause("verb").search(
+        text[max(0, paper.start - 24) : paper.start]
+    ):
+        return True
     return bool(vetoes("before").search(" ".join(words))) or bool(_OLD.search(text, 0, paper.start))
 
 
@@ -103,46 +160,32 @@ def _paper_frames(
     *,
     sentence: int,
 ) -> Iterator[Frame]:
-    for paper in map(partial(_for_what, masked.text), _heads(masked.text, papers)):
-        act = act_of(masked.text, paper, acts, papers)
-        frame = _frame(masked, paper, act, named, sentence=sentence)
-        beside = paper.strength == "loose" and act is None and any(p.strength == "strong" for p in papers)
-        if not beside and (act or frame.parties or frame.definite or paper.strength == "strong"):
+    for paper in map(partial(for_what, masked.text), heads(masked.text, papers)):
+        reaching = acts_on(masked.text, paper, acts, papers)
+        act = foremost(masked.text, paper, reaching)
+        frame = _frame(masked, paper, act, named, sentence=sentence, reaching=reaching)
+        minor = paper.strength == "loose" and act is None and any(p.strength == "strong" for p in papers)
+        if not minor and (act or frame.parties or frame.definite or paper.strength == "strong"):
             yield frame
 
 
-def _for_what(text: str, paper: Trigger) -> Trigger:
-    """A contract to run a terminal is a concession."""
-    after = text[paper.end : paper.end + 110]
-    plain = paper.type == "contract" and clause("operation").match(after.lstrip())
-    return replace(paper, type="concession", strength="strong") if plain else paper
-
-
-def _heads(text: str, papers: Sequence[Trigger]) -> Iterator[Trigger]:
-    """Instruments that name one paper twice, memorandum of understanding (MOU), count once."""
-    last: Trigger | None = None
-    for paper in papers:
-        between = text[last.end : paper.start] if last else ""
-        if (
-            last
-            and (between in (" (", ' ("', " ", ", or ", " or ") or between.startswith(" ("))
-            and len(between) < 12
-        ):
-            continue
-        if last and paper.type not in _MEANS and clause("purpose").search(between):
-            continue  # what the paper before is meant to lead to
-        last = paper
-        yield paper
-
-
 def _frame(
-    masked: Masked, paper: Trigger | None, act: Trigger | None, named: Sequence[Group], *, sentence: int
+    masked: Masked,
+    paper: Trigger | None,
+    act: Trigger | None,
+    named: Sequence[Group],
+    *,
+    sentence: int,
+    reaching: Sequence[Trigger] = (),
 ) -> Frame:
     text = masked.text
     spots = [spot for spot in (paper, act) if spot]
     anchor, lead = spots[0], spots[-1]
     claim = realis(text, act.start, act.end) if act else Realis.ASSERTED
-    parties, ref = _parties(masked, paper, act, named)
+    status = _status(masked, paper, act, claim)
+    if status is AgreementStatus.NEGOTIATING and act and paper and paper.type in _TRADE:
+        claim = Realis.ASSERTED if claim is not Realis.DENIED else claim  # what they hope for, they talk of
+    parties, ref = actors(masked, paper, _doing(text, act, reaching), named)
     before = text[max(0, anchor.start - 40) : anchor.start]
     return Frame(
         sentence=sentence,
@@ -151,7 +194,7 @@ def _frame(
         anchor=masked.at[anchor.start],
         type=(paper.type if paper else lead.type) or "other",
         strength=paper.strength if paper else "strong",
-        status=_status(masked, paper, act, claim),
+        status=status,
         realis=claim,
         parties=parties,
         reference=ref,
@@ -160,7 +203,38 @@ def _frame(
         act_start=masked.at[lead.start],
         act_end=masked.at[lead.end],
         denied=act is not None and (denies(text, act.start) or act.status is AgreementStatus.DENIED),
+        mooted=paper is not None and _mooted(text, paper),
+        plural=paper is not None
+        and bool(clause("several").fullmatch(text[paper.start : paper.end].split()[0])),
+        coming=_coming(text, paper, reaching),
+        entering=act is not None and act.status is AgreementStatus.IN_FORCE,
     )
+
+
+def _mooted(text: str, paper: Trigger) -> bool:
+    before = text[max(0, paper.start - 40) : paper.start]
+    unsure = clause("unsure").match(text[paper.end : paper.end + 90])
+    return bool(unsure or clause("mooted").search(before)) or _apposed(text, paper)
+
+
+def _apposed(text: str, paper: Trigger) -> bool:
+    """The depot, a joint venture of Kotelo and Nordholm, burned: nothing is told of the venture."""
+    before = text[max(0, paper.start - 60) : paper.start]
+    return paper.type in MEANS and bool(clause("apposed").search(before))
+
+
+def _doing(text: str, act: Trigger | None, reaching: Sequence[Trigger]) -> Trigger | None:
+    """The verb whose subject takes part, where a noun tells the state: completed a round of talks."""
+    if act is None or not is_noun(text, act):
+        return act
+    return next((one for one in reaching if not (one.award or is_noun(text, one))), act)
+
+
+def _coming(text: str, paper: Trigger | None, reaching: Sequence[Trigger]) -> bool:
+    """Whether the signing is said to lie ahead: agreed on all points, and could be signed soon."""
+    signing = (act for act in reaching if act.status is AgreementStatus.SIGNED)
+    ahead = (Realis.PLANNED, Realis.HYPOTHETICAL)
+    return paper is not None and any(realis(text, act.start, act.end) in ahead for act in signing)
 
 
 def _status(
@@ -169,100 +243,29 @@ def _status(
     if act is None or act.status is None:
         return None
     verb = masked.text[act.start : act.end]
-    ahead = claim in (Realis.PLANNED, Realis.HYPOTHETICAL) and paper is not None and paper.type in _TRADE
-    if ahead and verb.startswith(("conclud", "complet", "finali")):
-        return AgreementStatus.NEGOTIATING  # only what is being negotiated can be concluded
-    return talks(masked.text, act) or settled(act.status, claim)
-
-
-def _parties(
-    masked: Masked, paper: Trigger | None, act: Trigger | None, named: Sequence[Group]
-) -> tuple[tuple[Entity, ...], str | None]:
-    spots = [t for t in (paper, act) if t]
-    low, high = min(t.start for t in spots), max(t.end for t in spots)
-    chosen: list[Entity] = []
-    verb = act.start if act else low
-    agent = subject(masked, named, verb) if act else None
-    noun = act is not None and is_noun(masked.text, act)
-    if agent and not noun and (paper is None or agent.end <= low):
-        chosen += agent.members
-    if paper:
-        chosen += compound(masked, paper.start)
-    paired = agent is not None and agent.end <= verb and len(agent.members) > 1
-    chosen += _others(masked, named, low, high, act, paired=paired)
-    if act and not noun and _THEY.search(masked.text, max(0, verb - 40), verb):
-        chosen += [e for g in named if g.end <= verb and g.part in ("free", "with") for e in g.members]
-    if agent and act and act.status in (AgreementStatus.APPROVED, AgreementStatus.IN_FORCE):
-        # a parliament that approves a pact of others is no party to it
-        others = [e for e in chosen if e not in agent.members]
-        chosen = others if len(others) > 1 else chosen
-    ref = (
-        reference(masked, max(0, verb - 70), verb)
-        if act and (not agent or agent.end < verb - 70 or not chosen)
-        else None
+    trade = paper is not None and paper.type in _TRADE
+    possible = paper is not None and clause("mooted").search(
+        masked.text[max(0, paper.start - 40) : paper.start]
     )
-    if not chosen and act and ref is None and clause("members").search(masked.text[: act.start]):
-        return (), "members"
-    if len(_distinct(chosen)) < 2 and ref is None:
-        ref = reference(masked, low, min(len(masked.text), high + 60))
-        ref = "plural" if ref == "plural" else None
-    return _distinct(chosen), ref
-
-
-def _others(
-    masked: Masked, named: Sequence[Group], low: int, high: int, act: Trigger | None, *, paired: bool
-) -> list[Entity]:
-    """The other side: with, between, by; of an award also to, and whoever the verb is done to.
-
-    ``paired``: the verb has two subjects, so that "cooperation between ..." behind it names no party.
-    """
-    found: list[Entity] = []
-    limit = high + (160 if act else 60)
-    for group in named:
-        between = masked.text[high : group.start] if group.start > high else ""
-        if not low <= group.start <= limit or BREAK.search(between):
-            continue
-        if _takes_part(masked.text, group, act, between, paired=paired):
-            found += group.members
-            if group.part == "with":
-                break
-    return found
-
-
-def _takes_part(text: str, group: Group, act: Trigger | None, between: str, *, paired: bool) -> bool:
-    before = text[: group.start]
-    direct = act is not None and 0 <= group.start - act.end <= 6 and group.part == "free"
-    if group.part == "with":
-        return not (paired and _BETWEEN.search(before))
-    if group.part == "by":
-        return not _OTHER_VERB.search(between) and any(entity.sign != PLACE for entity in group.members)
-    if _signs(group, before, between):
-        return True
-    if group.part == "to" and (clause("granted_to").search(before) or (act is not None and act.award)):
-        return True
-    if group.part == "free" and _includes().search(between):
-        return True
-    ended = (AgreementStatus.TERMINATED, AgreementStatus.SUSPENDED)
-    return direct and act is not None and (act.award or bool(act.type) or act.status in ended)
-
-
-def _signs(group: Group, before: str, between: str) -> bool:
-    """Signed by Ines Hartog, chief executive of the port: the body an officer signs for."""
-    if not re.search(r"\bby\b", between) or clause("witnessed").search(between):
-        return False
-    field = set(fold(group.members[0].party.name).split()) <= words("domain") | {"and"}
-    return not field and bool(office().search(before[-90:]))
-
-
-@cache
-def _includes() -> re.Pattern[str]:
-    """The agreement includes Kotelo: at once behind the paper, not "in ports, including Kotelo"."""
-    return re.compile(rf"^[^.;,]{{0,40}}\b(?:{lists('includes')})(?: the| both)?(?: \w+){{0,4}} $")
-
-
-def _distinct(found: Sequence[Entity]) -> tuple[Entity, ...]:
-    kept: dict[tuple[int, int], Entity] = {(e.start, e.end): e for e in found}
-    return tuple(sorted(kept.values(), key=lambda e: e.start))
+    theirs = paper is not None and _THEIRS.search(masked.text[max(0, paper.start - 24) : paper.start])
+    if verb.startswith("discuss") and theirs:
+        return None
+    if verb.startswith("discuss") and trade and not possible:
+        return AgreementStatus.NEGOTIATING
+    if verb.startswith("hop") and not trade:
+        return AgreementStatus.PROPOSED
+    wished = clause("wish").search(masked.text[max(0, act.start - 60) : act.start])
+    ahead = claim in (Realis.PLANNED, Realis.HYPOTHETICAL) and trade
+    if ahead and (verb.startswith(("conclud", "complet", "finali")) or wished):
+        return AgreementStatus.NEGOTIATING  # only what is being negotiated can be concluded, or hoped for
+    if (
+        paper
+        and paper.type == "carrier_alliance"
+        and act.status is AgreementStatus.SIGNED
+        and not verb.startswith(_PENNED)
+    ):
+        return settled(AgreementStatus.ANNOUNCED, claim)  # lines enter into alliances without a ceremony
+    return talks(masked.text, act) or settled(act.status, claim)
 
 
 def _treaty_frames(
@@ -275,10 +278,11 @@ def _treaty_frames(
 ) -> list[Frame]:
     made = []
     for paper in treaties:
-        act = act_of(masked.text, paper, acts, treaties)
+        reaching = acts_on(masked.text, paper, acts, treaties)
+        act = foremost(masked.text, paper, reaching)
         if act is None:
             continue
-        frame = _frame(masked, paper, act, named, sentence=sentence)
+        frame = _frame(masked, paper, act, named, sentence=sentence, reaching=reaching)
         entity = masked.entities[paper.start]
         made.append(replace(frame, treaty=entity, reference=None))
     return made

@@ -14,12 +14,14 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick
 
 from nlp.gazetteers.rows import Meaning, Row, meanings
+from nlp.normal import Translation
 
 # one character for one character: offsets into the plain text are offsets into the text as given
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "‐": "-", "‑": "-", "−": "-"}
     | dict.fromkeys("\u00a0\u2009\u202f\n\r\t", " ")
 )
+_plainly = Translation(_PLAIN)
 _LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "Æ": "Ae"}
 )
@@ -47,7 +49,13 @@ class Hit:
 
 def plain(text: str) -> str:
     """The text with typographic quotes, dashes and spaces made plain; same length, same offsets."""
-    return text.translate(_PLAIN)
+    return _plainly(text)
+
+
+@lru_cache(maxsize=4)
+def plain_article(text: str) -> str:
+    """``plain`` of a whole article, kept for the next who asks."""
+    return plain(text)
 
 
 class Gazetteer:
@@ -84,13 +92,19 @@ class Gazetteer:
     def _longest(self, text: str, *, whole: bool) -> Iterator[Hit]:
         # all matches, not the library's own leftmost-longest: a long match that breaks a word must not hide
         # the good shorter one at its place (Niger in "Niger Deltas")
-        found = self._automaton.find_matches_as_indexes(plain(text), overlapping=True)
+        found = self._automaton.find_matches_as_indexes(
+            plain_article(text) if whole else plain(text), overlapping=True
+        )
         free = 0
-        for pattern, start, end in sorted(found, key=lambda match: (match[1], -match[2])):
-            inside = whole or end - start < len(text)
-            if start >= free and inside and _stands_alone(text, start, end):
+        alone = [match for match in found if _stands_alone(text, match[1], match[2])]
+        for pattern, start, end in sorted(alone, key=_leftmost_longest):
+            if start >= free and (whole or end - start < len(text)):
                 yield Hit(start, end, text[start:end], self._entries[pattern])
                 free = end
+
+
+def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[1], -match[2]
 
 
 def _rank(row: Row) -> int:

@@ -22,8 +22,15 @@ def type_of(story: Story, draft: Draft, parties: Sequence[Party]) -> AgreementTy
         return AgreementType.CONCESSION
     if draft.type in ("other", "cooperation_agreement") and _of_tariffs(story, draft, parties):
         return AgreementType.TRADE_FRAMEWORK
-    if draft.type == "other" and _of_transport(story, draft):
-        return AgreementType.COOPERATION_AGREEMENT
+    if draft.type in ("other", "cooperation_agreement") and _of_carriers(story, draft, parties):
+        return AgreementType.CARRIER_ALLIANCE
+    company = any(party.kind is PartyKind.COMPANY for party in parties)
+    if draft.type in ("other", "cooperation_agreement") and company and _says(story, draft, "made"):
+        return AgreementType.CONTRACT
+    if draft.type == "other" and _says(story, draft, "sale") and not _says(story, draft, "transport"):
+        return AgreementType.CONTRACT
+    if draft.type == "other" and (_says(story, draft, "transport") or not _says(story, draft, "own_field")):
+        return AgreementType.COOPERATION_AGREEMENT  # who agrees on no more than to act together cooperates
     if draft.type != "trade":
         return AgreementType(draft.type)
     free = re.search(r"\b(?:free trade|ftas?|cepa)\b", fold(story.text))
@@ -39,16 +46,23 @@ def _of_tariffs(story: Story, draft: Draft, parties: Sequence[Party]) -> bool:
     return all(party.kind in states for party in parties) and any(map(clause("tariffs").search, told))
 
 
-def _of_transport(story: Story, draft: Draft) -> bool:
-    """A plain agreement on ports, transit or corridors is one to cooperate."""
+def _of_carriers(story: Story, draft: Draft, parties: Sequence[Party]) -> bool:
+    """Companies that exchange slots, or share ships, make an alliance of carriers."""
+    companies = all(party.kind is PartyKind.COMPANY for party in parties)
+    told = {told.frame.sentence for told in draft.told}
+    near = (line for line in story.lines if line.zone != "body" or line.index in told)
+    return companies and any(clause("slots").search(fold(story.text[line.start : line.end])) for line in near)
+
+
+def _says(story: Story, draft: Draft, kind: str) -> bool:
+    """Whether a sentence that tells of the pact holds words of one kind."""
     told = (fold(story.text[told.frame.start : told.frame.end]) for told in draft.told)
-    return any(clause("transport").search(sentence) for sentence in told)
+    return any(clause(kind).search(sentence) for sentence in told)
 
 
 def _runs_a_terminal(story: Story, draft: Draft, parties: Sequence[Party]) -> bool:
-    told = (fold(story.text[told.frame.start : told.frame.end]) for told in draft.told)
     company = any(party.kind is PartyKind.COMPANY for party in parties)
-    return company and any(clause("operation").search(sentence) for sentence in told)
+    return company and _says(story, draft, "operation")
 
 
 def _union(party: Party) -> bool:

@@ -6,7 +6,10 @@ import json
 import re
 from functools import cache
 from importlib import resources
+from itertools import product
 from typing import Any
+
+from nlp.needles import Screen
 
 
 @cache
@@ -16,10 +19,27 @@ def rows(name: str) -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(line) for line in text.splitlines() if line.strip())
 
 
+def forms(row: dict[str, Any]) -> list[str]:
+    """The phrases of a row: those it lists, and of its ``pairs`` each first part with each one behind it."""
+    listed = row["forms"].split("|") if "forms" in row else []
+    parts = ([part.split("|") for part in pair] for pair in row.get("pairs", ()))
+    return listed + [" ".join(phrase) for pair in parts for phrase in product(*pair)]
+
+
 @cache
 def clause(kind: str) -> re.Pattern[str]:
     """The pattern of one kind in ``nlp/patterns/clauses.jsonl``, for folded text."""
     return re.compile("|".join(row["pattern"] for row in rows("clauses") if row["kind"] == kind))
+
+
+def search(kind: str, text: str) -> re.Match[str] | None:
+    """``clause(kind).search(text)``, tried only where a word that every match holds stands in the text."""
+    return clause(kind).search(text) if _screen(kind).likely(text) else None
+
+
+@cache
+def _screen(kind: str) -> Screen:
+    return Screen([clause(kind).pattern])
 
 
 @cache

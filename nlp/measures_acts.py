@@ -22,6 +22,10 @@ _OUTER = frozenset(MeasureAction) - {
     MeasureAction.THREATENED,
     MeasureAction.PROPOSED,
 }
+_ASIDE = re.compile(r", \w{3,16}ing$")
+_OF_IT = re.compile(
+    r" (?:it|them|this|these|the (?:rate|dut|tariff|lev|tax|ban)|to|from|by|rates|duties|tariffs)"
+)
 _DETERMINED = re.compile(r"\b(?:an?|the|its|their|at|with|of|no) $")
 _REACH = 130  # characters between a verb and its noun
 
@@ -44,11 +48,14 @@ def act_on(passage: Passage, noun: Noun, room: Range) -> Act | None:
     acted = _noun_of_action(folded, noun, rules)
     if acted is None and left and _is_noun(folded, left[-1], rules):
         acted = left.pop()  # "rescinds exemptions from tariffs"
+    verb = next((act for act in (*left, *right) if act[0] is MeasureAction.STRUCK_DOWN), None)
+    if verb is not None:
+        return verb
     verb = _governing(folded, left)
     if acted is not None:
         return _under(acted, verb)
     if noun.instrument.action is not None:
-        over = verb if verb and verb[0] in _OUTER else next((r for r in right[:1] if r[0] in _OUTER), None)
+        over = verb if verb and verb[0] in _OUTER else next((r for r in right[:1] if _over(folded, r)), None)
         return over or (noun.instrument.action, noun.span)
     if verb is not None:
         return _lifted(folded, verb, noun.span, room)
@@ -57,6 +64,11 @@ def act_on(passage: Passage, noun: Noun, room: Range) -> Act | None:
     if noun.rate is not None and _BE_RATE.search(folded, end, max(end, noun.rate.start)):
         return MeasureAction.IMPOSED, noun.span
     return None
+
+
+def _over(folded: str, act: Act) -> bool:
+    """Whether an act behind a noun that tells its own is done to it: not what a new statement opens with."""
+    return act[0] in _OUTER and not folded.endswith((" and ", ", "), 0, act[1][0])
 
 
 def _governing(folded: str, left: list[Act]) -> Act | None:
@@ -110,7 +122,7 @@ def _verbs(passage: Passage, window: Range, *, after: bool) -> list[Act]:
         return []
     folded, rules = passage.folded, passage.rules
     found: list[Act] = []
-    for act in rules.acts:
+    for act in (rules.acts[i] for i in rules.act_screens[after].likely(folded[slice(*window)])):
         if act.action is MeasureAction.RETALIATION or (
             act.action is MeasureAction.STRUCK_DOWN and not passage.court
         ):
@@ -118,7 +130,15 @@ def _verbs(passage: Passage, window: Range, *, after: bool) -> list[Act]:
         for match in (act.after if after else act.before).finditer(folded, *window):
             if after and _TO_END.search(folded[max(window[0] - 4, match.start() - 24) : match.start()]):
                 continue  # "were banned to boost supply" tells a purpose
+            if (
+                after
+                and _ASIDE.search(folded, match.start() - 2, match.end())
+                and not _OF_IT.match(folded, match.end())
+            ):
+                continue  # "a probe into canola, escalating a trade row"
             determined = _DETERMINED.search(folded[max(0, match.start() - 8) : match.start()])
+            if match.group() == "cut" and folded.startswith(" short", match.end()):
+                continue
             if match.group() == "lower" and determined:
                 continue  # an adjective: "a lower duty"
             # a capital within a sentence makes a name of it: the American Petroleum Institute

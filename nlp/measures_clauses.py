@@ -14,16 +14,19 @@ from dataclasses import dataclass, replace
 from nlp.measures_acts import Passage, act_on, first_word
 from nlp.measures_nouns import Noun, Range, bind, nouns
 from nlp.measures_rules import Rules
+from nlp.measures_scene import titled
 from nlp.rates import Rate
 from store.records import MeasureAction, MeasureType, Realis
 
 _SPLIT = re.compile(
-    r";|, (?:but|which|who|whose|as)\b|\b(?:while|whereas|after|following|despite|because|amid|since)\b"
+    r";|, (?:but|which|who|whose|as(?! +(?:amended|set|outlined|provided|described|defined|part|well)\b))\b"
+    r"|\b(?:while|whereas|after|following|despite|because|amid|since"
+    r"|ahead of)\b"
     r"|\b(?:in|as a) (?:response|retaliation|reaction|return)\b|, (?:replacing|in place of)\b"
     r"|\b(?:retaliation|countermeasures?|retaliat(?:es?|ed|ing)|hit(?:s|ting)? back|acting"
     r"|respond(?:s|ed|ing)?|react(?:s|ed|ing)?) (?:to|against|for|over|at)\b"
     r"(?= (?:(?!with\b|by\b|on\b)[\w.'-]{1,20} ){0,4}(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|decision|move)\b)"
-    r"|\band (?=will\b)"
+    r"|\band (?=will\b)|, (?=spar(?:es|ed|ing)\b|exempt(?:s|ed|ing)?\b)"
     r"|(?<!\d), (?:and )?(?=(?:it|they|he|she|the \w{1,20}) (?:said|added|will|would|has|had)\b)"
 )
 _PASSIVE = re.compile(
@@ -31,6 +34,12 @@ _PASSIVE = re.compile(
 )
 _REPLY = re.compile(r" (?:in (?:reply|response|answer) )?(?:to|against|for) (?:[\w.'-]{1,20} ){0,4}")
 _WOULD = re.compile(r"\b(?:would|will|wants? to|have to|has to|could)\b")
+_THEN = re.compile(r", [^,;]{0,60}\b(?:will|would)\b")  # what follows from a condition, not the condition
+_EFFECT = re.compile(  # what a measure might bring about, not that it is taken
+    r" (?:on [^.,;]{1,40} |hikes? |increases? )?(?:could|would|might|may) (?!be\b)"
+)
+_HEADED_TO = re.compile(r"(?:[\w.'’-]{1,20} ){1,4}to ")
+_INTENDED = re.compile(r"plan|prepar|intend|aim")
 _FRESH = frozenset({MeasureAction.IMPOSED, MeasureAction.INCREASED, MeasureAction.RETALIATION})
 _CHARGED = re.compile(
     r" (?:that|which) (?:the )?(?:[\w.']{1,20} ){1,4}?(?:(?:has|have|had) )?"
@@ -50,7 +59,7 @@ class Anchor:
     type: MeasureType
     action: MeasureAction | None
     act: Range | None
-    mood: str  # "" | threatened | proposed | planned | urged | denied
+    mood: str  # "" | threatened | proposed | intended | planned | urged | denied
     rate: Rate | None
     passive: bool  # "India was exempted": the subject undergoes the act
     context: bool  # the clause only gives the background ("after China imposed ...")
@@ -65,14 +74,12 @@ def charged(anchor: Anchor, folded: str) -> Range:
 
 
 def _passage(text: str, folded: str, sentence: Range, rules: Rules) -> Passage:
-    words = re.findall(r"\b[^\W\d_]{4,}", text[slice(*sentence)])
-    capitals = sum(1 for word in words if word[0].isupper())
     return Passage(
         text=text,
         folded=folded,
         sentence=sentence,
         rules=rules,
-        titled=capitals * 2 > len(words),
+        titled=titled(text[slice(*sentence)]),
         court=bool(rules.court.search(folded, *sentence)),
     )
 
@@ -102,11 +109,14 @@ def realis(anchor: Anchor) -> tuple[MeasureAction, Realis]:
     action = anchor.action or MeasureAction.IMPOSED
     if anchor.mood == "threatened":
         return MeasureAction.THREATENED, Realis.HYPOTHETICAL
-    if anchor.mood == "proposed":
+    answers = anchor.retaliates and action in _FRESH and not anchor.context
+    if anchor.mood == "intended" and answers:
+        return MeasureAction.RETALIATION, Realis.PLANNED
+    if anchor.mood in {"proposed", "intended"}:
         return (MeasureAction.PROPOSED if action in _FRESH else action), Realis.PLANNED
     if anchor.mood in {"denied", "urged"}:
         return action, Realis.DENIED
-    if anchor.retaliates and action in _FRESH and not anchor.context:
+    if answers:
         action = MeasureAction.RETALIATION
     return action, Realis.PLANNED if anchor.mood == "planned" else Realis.ASSERTED
 
@@ -122,6 +132,8 @@ def _clause(passage: Passage, clause: Range, bound: list[Noun]) -> list[Anchor]:
         if act is None and found and found[-1].act and found[-1].type is noun.instrument.type:
             act = (found[-1].action or MeasureAction.IMPOSED, found[-1].act)
         mood, cue = _mood(passage, clause, act[1] if act else noun.span)
+        if act is not None and act[1][0] < noun.span[1] and _EFFECT.match(folded, noun.span[1], clause[1]):
+            mood, cue = "urged", None
         if act is None and cue is not None and noun.span[0] - cue[1] < 60:
             act = (MeasureAction.IMPOSED, cue)  # "threatens tariffs on oil"
         where = act[1] if act else None
@@ -151,17 +163,32 @@ def _past_attributes(found: list[Anchor], folded: str) -> list[Anchor]:
 
 def _mood(passage: Passage, clause: Range, act: Range) -> tuple[str, Range | None]:
     folded, end = passage.folded, max(act[1], clause[0])
+    if dict(passage.rules.moods)["campaign"].search(folded, *passage.sentence):
+        return "urged", None  # what a candidate promises is no government's act
     near = folded[max(clause[0], act[0] - 90) : end]
     for mood, pattern in passage.rules.moods:
+        if mood == "campaign":
+            continue
         start = max(clause[0], act[0] - _MOOD_REACH.get(mood, 90))
         cue = pattern.search(folded, start, end) if mood != "planned" else None
         if cue is None:
             continue
+        if cue.group() == "if" and _THEN.search(folded, cue.end(), act[0]):
+            return "threatened", None
         if mood == "proposed" and "also plan" in near:
             return "planned", None  # a second step told after the first is not in doubt
-        return mood, cue.span() if mood in {"threatened", "proposed"} else None
-    if _WOULD.search(near) and re.search(r"\b(?:if|unless)\b", folded[slice(*passage.sentence)]):
+        if mood == "proposed" and _INTENDED.match(cue.group()):
+            mood = "intended"
+        return mood, cue.span() if mood in {"threatened", "proposed", "intended"} else None
+    lapses = folded.startswith(("laps", "expir"), act[0])
+    if (
+        not lapses
+        and _WOULD.search(near)
+        and re.search(r"\b(?:if|unless)\b", folded[slice(*passage.sentence)])
+    ):
         return "threatened", None
+    if _HEADED_TO.fullmatch(folded, passage.sentence[0], act[0]) and folded[passage.sentence[1] - 1] != ".":
+        return "planned", None  # "China to raise duty" of a headline
     planned = dict(passage.rules.moods)["planned"]
     ahead = planned.search(folded, max(clause[0], act[0] - 90), end) or planned.match(folded, act[1] + 1)
     return ("planned" if ahead else ""), None

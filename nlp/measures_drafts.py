@@ -29,6 +29,10 @@ _ANY_GOODS = re.compile(
     r"(?:items|categories|goods|products|tariff lines|imports)\b"
 )
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|fresh|such)(?: [\w.%]{1,20}){0,2} $")
+_DUMPED_AND_SUBSIDISED = re.compile(
+    r"dumping(?: duty| duties)? (?:and|&|/) (?:countervailing|anti.?subsidy)"
+    r"|(?:countervailing|anti.?subsidy)(?: duty| duties)? (?:and|&|/) anti.?dumping"
+)
 _GRANTED = re.compile(r"(?:restor|grant|reinstat|introduc|renew|extend|offer|widen|expand)")
 
 
@@ -60,7 +64,8 @@ class Draft:
 
     def thin(self) -> bool:
         """Whether it says nothing of what the measure is: only that there is one."""
-        return not (self.products or self.target or self.rate)
+        voided = self.action is MeasureAction.STRUCK_DOWN
+        return not (self.products or self.target or self.rate or voided)
 
 
 def drafts(scene: Scene, rules: Rules) -> list[Draft]:
@@ -74,7 +79,7 @@ def drafts(scene: Scene, rules: Rules) -> list[Draft]:
         for anchor in anchors(scene.text, scene.folded, sentence, rates, rules):
             draft = _draft(anchor, scene, rules, lead=sentence in leads)
             if draft is not None:
-                found += _each_other(draft, anchor, scene)
+                found += [one for each in _each_other(draft, anchor, scene) for one in _both(each, scene)]
     found = [_continued(draft, found[:i], scene) for i, draft in enumerate(found)]
     return [_imposed_by(draft, found, scene) for draft in found]
 
@@ -153,6 +158,14 @@ def _each_other(draft: Draft, anchor: Anchor, scene: Scene) -> list[Draft]:
     ]
 
 
+def _both(draft: Draft, scene: Scene) -> list[Draft]:
+    """An inquiry into dumping and into subsidies is two, each of which may end in its own duty."""
+    two = _DUMPED_AND_SUBSIDISED.search(scene.folded, *draft.noun)
+    if two is None or draft.action is not MeasureAction.INVESTIGATION:
+        return [draft]
+    return [replace(draft, type=kind) for kind in (MeasureType.ANTIDUMPING, MeasureType.COUNTERVAILING)]
+
+
 def _continued(draft: Draft, before: list[Draft], scene: Scene) -> Draft:
     """ "That levy will rise to 18 percent": the products are those of the measure told just before."""
     near = before[-1] if before else None
@@ -165,7 +178,10 @@ def _continued(draft: Draft, before: list[Draft], scene: Scene) -> Draft:
     ):
         return replace(draft, products=near.products, target=draft.target or near.target)
     said = _DEFINITE.search(scene.folded, max(0, draft.noun[0] - 30), draft.noun[0])
+    mine = set(draft.imposer) - {""}
     last = next((d for d in reversed(before) if d.products and not d.background), None)
+    if last is not None and mine and set(last.imposer) - {""} and not mine & set(last.imposer):
+        last = None
     changes = draft.rate is not None or draft.action is MeasureAction.EXEMPTED
     if draft.products or draft.background or said is None or last is None or not changes:
         return draft
@@ -230,13 +246,17 @@ def _imposed_by(draft: Draft, found: list[Draft], scene: Scene) -> Draft:
 def _governing(scene: Scene) -> str | None:
     """Whose government "the government" must be: that of the one office named, or the country named most."""
     offices = {place.code for place in scene.places if place.code and place.kind == "organ"}
+    named = Counter(place.code for place in scene.places if place.code and place.kind != "bloc")
     if len(offices) == 1:
-        return offices.pop()
+        (code,) = offices
+        leading = any(p.code == code and p.kind == "organ" for p in scene.places_in(0, _LEAD_REACH))
+        if leading or 2 * named[code] >= max(named.values()):
+            return code
     start, end = scene.headline or (0, 0)
-    named = scene.places_in(start, end)
-    if named and named[0].start < start + 8 and acts(named[0], scene.folded):
-        return named[0].code
-    counts = Counter(place.code for place in scene.places if place.code and place.kind != "bloc")
+    opening = scene.places_in(start, end)
+    if opening and opening[0].start < start + 8 and acts(opening[0], scene.folded):
+        return opening[0].code
+    counts = named or Counter(scene.seats)  # at times nothing but the capital, as in a dateline
     if not counts:
         return None
     (code, most), *rest = counts.most_common(2)

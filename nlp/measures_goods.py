@@ -37,6 +37,12 @@ _LAID = re.compile(
     r"(?: by (?:the )?[\w.']{1,20}(?: [\w.']{1,20}){0,3}?)?(?= (?:on|to|for)\b)"
 )
 _BEARS = re.compile(r"\b(?:fac\w+|pays?|paid|subject(?:ed)?|attracts?|hit|enjoys?|taxed|charged|carry)\b")
+_TRADE_NOUN = re.compile(r"\b(?:imports?|exports?|shipments)$")
+_OF_TRADE = re.compile(r" (?:from|to|by) (?:[\w.']{1,15} ){0,5}?")
+_AMONG = re.compile(
+    r" (?:are|is|were|was) (?:also )?(?:among|some of|one of) (?:the |those )?(?:[a-z]{1,12} ){0,2}?"
+    r"(?:that (?:will )?)?"
+)
 _PHRASE = re.compile(r" ?(?:on|against|of) ")
 
 
@@ -53,7 +59,11 @@ def products(anchor: Anchor, scene: Scene) -> list[ProductHit]:
 
 
 def _after(anchor: Anchor, scene: Scene) -> list[ProductHit]:
-    return run_on(_behind_rate(anchor, scene), anchor.scope[1], scene)
+    at = _behind_rate(anchor, scene)
+    laid = at > charged(anchor, scene.folded)[1] and anchor.rate is None  # "restrictions will apply *to*"
+    opened = bool(_OF_TRADE.match(scene.folded, anchor.noun[1], anchor.scope[1]))
+    opened = laid or (opened and _TRADE_NOUN.search(scene.folded, *anchor.noun) is not None)
+    return run_on(at, anchor.scope[1], scene, opened=opened)
 
 
 def run_on(at: int, end: int, scene: Scene, *, opened: bool = False) -> list[ProductHit]:
@@ -145,7 +155,10 @@ def _up_to_verb(start: int, verb: int, scene: Scene) -> list[ProductHit]:
     at, found = verb, list[ProductHit]()
     for hit in reversed(scene.products_in(start, verb)):
         gap = scene.folded[hit.end : at]
-        if len(gap) > 60 or (found and not _COORDINATED.fullmatch(gap)) or _STRANGE.search(gap.rstrip()):
+        among = not found and _AMONG.fullmatch(gap)
+        if len(gap) > 60 or (found and not _COORDINATED.fullmatch(gap)):
+            break
+        if _STRANGE.search(gap.rstrip()) and not among:
             break
         found.insert(0, hit)
         at = hit.start

@@ -9,17 +9,17 @@ from dataclasses import replace
 from nlp.measures_clauses import clauses
 from nlp.measures_drafts import Draft, lead_sentences
 from nlp.measures_goods import run_on
+from nlp.measures_lists import in_step
 from nlp.measures_news import FRESH, judged
+from nlp.measures_notices import noticed
 from nlp.measures_rules import Rules
+from nlp.measures_same import EASED, family, join, keys, products_agree, same, targets_agree
 from nlp.measures_scene import Scene
-from nlp.measures_when import effective, first_told, is_old, takes_effect
+from nlp.measures_when import counted, effective, ends, first_told, is_old, lasts, takes_effect
 from nlp.products import ProductHit
 from store.records import MeasureAction, MeasureType, Product, Realis
 
-_EASED = frozenset(
-    {MeasureAction.REMOVED, MeasureAction.SUSPENDED, MeasureAction.DELAYED, MeasureAction.REDUCED}
-)
-_LATER = _EASED | {MeasureAction.KEPT, MeasureAction.STRUCK_DOWN}
+_LATER = EASED | {MeasureAction.KEPT, MeasureAction.STRUCK_DOWN}
 _GOODSLESS = frozenset({MeasureType.PORT_FEE, MeasureType.PREFERENCE})
 _ITEMS = re.compile(
     r"\b(?:products|goods|items|lists?|measures?|tariffs|duties|levies|ban|restrictions|controls|commodities"
@@ -27,34 +27,24 @@ _ITEMS = re.compile(
     r"|target(?:s|ed|ing)?|appl(?:y|ies|ied) to|includ(?:es?|ed|ing)|rang(?:es?|ing) from"
     r"|affect(?:s|ed|ing)?)\b"
 )
-_DUTIES = frozenset(
-    {MeasureType.TARIFF, MeasureType.ANTIDUMPING, MeasureType.COUNTERVAILING, MeasureType.SAFEGUARD}
-)
-_PUT_OFF = frozenset({MeasureAction.DELAYED, MeasureAction.SUSPENDED})
-_RANK = (
-    MeasureAction.DELAYED,
-    MeasureAction.SUSPENDED,
-    MeasureAction.RETALIATION,
-    MeasureAction.INCREASED,
-    MeasureAction.REMOVED,
-    MeasureAction.REDUCED,
-)
 
 
 def measures(drafts: list[Draft], scene: Scene, rules: Rules) -> list[Draft]:
     """The measures of a document: one for each act, rate, product group and target; news first."""
     merged: list[Draft] = []
+    told = [one for draft in noticed(drafts, scene) for one in in_step(draft, scene)]
     for draft in sorted(
-        judged(drafts, scene, rules),
+        judged(told, scene, rules),
         key=lambda d: (not d.main, d.rate is None, d.thin(), not d.products, d.marks[0][1]),
     ):
-        twins = [i for i, other in enumerate(merged) if _same(other, draft)]
+        twins = [i for i, other in enumerate(merged) if same(other, draft)]
         for i in twins if draft.rate is None else twins[:1]:
-            merged[i] = _join(merged[i], draft)  # a mention without a rate may speak of several rates at once
+            merged[i] = join(merged[i], draft)  # a mention without a rate may speak of several rates at once
         if not twins:
             merged.append(draft)
-    dated = _with_days(_itemised(_without_origin(merged), scene), scene)
-    completed = [_completed(_headed(_titled(draft, scene), scene, rules)) for draft in dated]
+    dated = _with_ends(_with_days(_itemised(_without_origin(merged), scene), scene), scene)
+    aimed = [_as_before(draft, dated) for draft in dated]
+    completed = [_completed(_headed(_titled(draft, scene), scene, rules)) for draft in aimed]
     return sorted((d for d in completed if _tells(d)), key=lambda d: (not d.main, d.marks[0][1]))
 
 
@@ -88,19 +78,21 @@ def _without_origin(merged: list[Draft]) -> list[Draft]:
 def _led_to(draft: Draft, news: Draft) -> bool:
     if draft.action is not MeasureAction.INVESTIGATION or news.action is draft.action or not news.main:
         return False
+    if draft.lead and not news.lead:
+        return False
     alike = not draft.imposer or not news.imposer or bool(set(draft.imposer) & set(news.imposer))
-    return alike and _family(draft.type, news.type) and _products_agree(news, draft)
+    return alike and family(draft.type, news.type) and products_agree(news, draft)
 
 
 def _sums_up(draft: Draft, news: Draft) -> bool:
     if not (draft.heading and draft.rate is None and draft.main and news.main and news.lead) or news.heading:
         return False
     same = (
-        _family(draft.type, news.type)
+        family(draft.type, news.type)
         and draft.action is news.action
         and set(draft.imposer) == set(news.imposer)
     )
-    return same and bool(news.products) and _targets_agree(draft, news)
+    return same and bool(news.products) and targets_agree(draft, news)
 
 
 def _tells_again(draft: Draft, news: Draft) -> bool:
@@ -117,7 +109,7 @@ def _tells_again(draft: Draft, news: Draft) -> bool:
         and draft.type is news.type
         and bool(news.products or not draft.products)
     )
-    return alike and first and _targets_agree(draft, news) and _products_agree(draft, news)
+    return alike and first and targets_agree(draft, news) and products_agree(draft, news)
 
 
 def listed(hits: Iterable[ProductHit]) -> tuple[Product, ...]:
@@ -137,121 +129,38 @@ def _rank(name: str, row: str) -> tuple[int, int]:
     return (2, len(low)) if row and row in low and low != row else (1, 0) if low == row else (0, 0)
 
 
-def _same(a: Draft, b: Draft) -> bool:
-    """Whether two drafts can be mentions of one measure; ``a`` is the fuller one."""
-    if not _actions_agree(a, b) or not (_family(a.type, b.type) or _levied(a, b)):
-        return False
-    if a.imposer and b.imposer and not set(a.imposer) & set(b.imposer):
-        return False
-    if (
-        a.rate is not None
-        and b.rate is not None
-        and (a.rate.value, a.rate.unit) != (b.rate.value, b.rate.unit)
-    ):
-        return False
-    if a.main != b.main and (b.realis is not a.realis or b.background) and not b.thin():
-        return False
-    return _targets_agree(a, b) and _products_agree(a, b)
-
-
-def _actions_agree(a: Draft, b: Draft) -> bool:
-    if a.action is b.action:
-        return True
-    pair = {a.action, b.action}
-    if pair <= FRESH or (pair <= _EASED and MeasureAction.REDUCED not in pair):
-        return True
-    if MeasureAction.EXEMPTED in pair and pair & _PUT_OFF and b.target and set(a.target) >= set(b.target):
-        return True
-    if b.thin() and a.main and b.main and pair <= _EASED:
-        return True
-    # what is put off is the rise itself: "the duty was to go up from 30 to 40 percent"
-    put_off = (a.action in _PUT_OFF and b.action in FRESH) or (b.action in _PUT_OFF and a.action in FRESH)
-    return put_off and a.lead and b.lead and Realis.PLANNED in (a.realis, b.realis)
-
-
-def _family(a: MeasureType, b: MeasureType) -> bool:
-    return a is b or {a, b} <= _DUTIES or {a, b} == {MeasureType.EXPORT_BAN, MeasureType.LICENCE}
-
-
-def _levied(a: Draft, b: Draft) -> bool:
-    """The levy of one sentence may be the export levy of another, on the same goods."""
-    return {a.type, b.type} == {MeasureType.TARIFF, MeasureType.EXPORT_TAX} and bool(_keys(a) & _keys(b))
-
-
-def _targets_agree(a: Draft, b: Draft) -> bool:
-    mine, other = set(a.target) - {"*"}, set(b.target) - {"*"}
-    return not mine or not other or bool(mine & other)
-
-
-def _products_agree(a: Draft, b: Draft) -> bool:
-    if not a.products or not b.products:
-        return True
-    if b.rate is None and a.lead and b.lead and not any(hit.row for hit in b.products):
-        return True
-    mine, other = _keys(a), _keys(b)
-    return bool(mine & other) or any(_narrows(x, y) or _narrows(y, x) for x in mine for y in other)
-
-
-def _narrows(narrow: str, wide: str) -> bool:
-    """Whether one wording is the other with more said: "corrosion resistant steel" of "steel"."""
-    return narrow.endswith(f" {wide}")
-
-
-def _keys(draft: Draft) -> set[str]:
-    found: set[str] = set()
-    for hit in draft.products:
-        found.add(hit.row or hit.product.name.lower())
-    return found
-
-
-def _join(a: Draft, b: Draft) -> Draft:
-    """``a`` with its gaps filled from ``b``; a rated draft gains no new goods, they may bear another rate."""
-    action = (
-        next((r for r in _RANK if r in (a.action, b.action)), a.action)
-        if a.action is not b.action
-        else a.action
-    )
-    grow = not a.products or (a.rate is None and b.rate is None and a.lead == b.lead and _keys(a) & _keys(b))
-    shown = grow or _keys(b) <= _keys(a)
-    own = set(a.target) - {"*"}
-    return replace(
-        a,
-        action=action,
-        type=b.type if a.type is MeasureType.TARIFF and b.lead else a.type,
-        realis=a.realis if a.realis is not Realis.PLANNED else b.realis,
-        lead=a.lead or b.lead,
-        heading=a.heading and b.heading,
-        main=a.main or b.main,
-        imposer=a.imposer or b.imposer,
-        weak=a.weak and b.weak,
-        target=a.target if own or not b.target else b.target,
-        excluded=tuple(dict.fromkeys((*a.excluded, *b.excluded))),
-        products=(*a.products, *b.products) if shown else a.products,
-        rate=a.rate or b.rate,
-        announced=a.announced or b.announced,
-        effective=a.effective or b.effective,
-        ends=a.ends or b.ends,
-        basis=a.basis or b.basis,
-        marks=(*a.marks, *(mark for mark in b.marks if mark[0] != "products" or shown)),
-    )
-
-
 def _with_days(merged: list[Draft], scene: Scene) -> list[Draft]:
     """Days of effect told apart: "those on steel will be implemented from 15 October"."""
     result = list(merged)
     for sentence in (one for one in scene.sentences if takes_effect(scene, one, one)):
         for clause in clauses(scene.folded, sentence):
-            day = effective(scene, clause, clause) if takes_effect(scene, clause, sentence) else None
+            begins = takes_effect(scene, clause, sentence)
+            day = (effective(scene, clause, clause) or counted(scene, sentence)) if begins else None
             if day is None or is_old(scene, day, days=5):
                 continue
             hits = scene.products_in(*clause)
             rows = {hit.row for hit in hits}
             for i, draft in enumerate(result):
-                fits = rows & _keys(draft) if rows else draft.main and draft.realis is not Realis.HYPOTHETICAL
-                if draft.effective is None and draft.main and fits:
+                fits = rows & keys(draft) if rows else draft.main and draft.realis is not Realis.HYPOTHETICAL
+                open_ = draft.effective is None or day.iso.startswith(draft.effective)
+                if open_ and draft.main and fits:
                     marks = (*draft.marks, ("effective", day.start, day.end))
                     result[i] = replace(draft, effective=day.iso, marks=marks)
     return result
+
+
+def _with_ends(merged: list[Draft], scene: Scene) -> list[Draft]:
+    """The last day told apart: "the tariffs will be in force until 22 April 2028"."""
+    for sentence in (one for one in scene.sentences if lasts(scene, one)):
+        day = ends(scene, sentence)
+        if day is not None and not scene.products_in(*sentence):
+            merged = [
+                replace(d, ends=day.iso, marks=(*d.marks, ("ends", day.start, day.end)))
+                if d.main and d.ends is None and d.realis is not Realis.HYPOTHETICAL
+                else d
+                for d in merged
+            ]
+    return merged
 
 
 def _titled(draft: Draft, scene: Scene) -> Draft:
@@ -280,10 +189,28 @@ def _headed(draft: Draft, scene: Scene, rules: Rules) -> Draft:
     return draft
 
 
+def _as_before(draft: Draft, told: list[Draft]) -> Draft:
+    """A change of a standing measure hits whom the measure hit before, where the text tells it so."""
+    if draft.target or not draft.main or draft.action not in EASED | {MeasureAction.INCREASED}:
+        return draft
+    before = {
+        other.target
+        for other in told
+        if other is not draft
+        and other.target
+        and other.action in FRESH
+        and set(other.imposer) & set(draft.imposer)
+        and family(other.type, draft.type)
+        and products_agree(other, draft)
+    }
+    return replace(draft, target=before.pop()) if len(before) == 1 else draft
+
+
 def _completed(draft: Draft) -> Draft:
     """A measure on named products that names no origin hits every origin."""
-    target = draft.target
-    if not target and draft.products and draft.action is not MeasureAction.INVESTIGATION:
+    target = tuple(code for code in draft.target if code not in draft.imposer)
+    voided = draft.action is MeasureAction.STRUCK_DOWN
+    if not target and (draft.products or voided) and draft.action is not MeasureAction.INVESTIGATION:
         target = ("*",)
     return replace(draft, target=target)
 
@@ -291,7 +218,8 @@ def _completed(draft: Draft) -> Draft:
 def _tells(draft: Draft) -> bool:
     """Whether there is enough to be a fact: who does it, and to what or whom."""
     if draft.main:
+        lawful = draft.basis is not None and draft.realis is not Realis.HYPOTHETICAL
         return bool(draft.imposer or (draft.products and draft.rate)) and bool(
-            draft.products or draft.target or draft.rate or draft.basis
+            draft.products or draft.target or draft.rate or lawful
         )
     return bool(draft.imposer) and not draft.weak and not draft.thin()

@@ -12,6 +12,7 @@ from nlp.measures_when import first_told
 from store.records import MeasureAction, Realis
 
 FRESH = frozenset({MeasureAction.IMPOSED, MeasureAction.INCREASED, MeasureAction.RETALIATION})
+_SHORT = 24  # characters of a line that tells nothing
 _ANSWER = re.compile(
     r"\b(?:it|this|that|which|move|measures?|decision|step|duties"
     r"|tariffs)\b[^.]{0,40}\b(?:countermeasures?|retaliation|retaliatory|answer to"
@@ -42,12 +43,21 @@ def _in_detail(drafts: list[Draft], scene: Scene) -> list[Draft]:
 def _judge(drafts: list[Draft], scene: Scene, rules: Rules) -> list[Draft]:
     """Mark the drafts that are the news: those of headline and lead, and later ones of the same imposer."""
     head = scene.headline or (scene.sentences[0] if scene.sentences else (0, 0))
-    business = bool(rules.business.search(scene.folded, *head)) and not any(
-        d.marks[0][1] < head[1] and d.marks[0][2] > head[0] and not d.thin() for d in drafts
+    asked = scene.folded[slice(*head)].rstrip().endswith("?")
+    told = any(d.marks[0][1] < head[1] and d.marks[0][2] > head[0] and not d.thin() for d in drafts)
+    body = next((s for s in scene.sentences if s[0] >= head[1] and s[1] - s[0] > _SHORT), head)
+    named = {place.code for place in scene.places_in(*head)}
+    opens = any(
+        d.marks[0][1:] == body
+        and not d.background
+        and (d.target and d.products and d.imposer)
+        and (not d.weak or set(d.imposer) <= named)
+        for d in drafts
     )
+    business = asked or (not (told or opens) and bool(rules.business.search(scene.folded, *head)))
     news = [d for d in drafts if d.lead and not d.background and not d.thin()]
     if business or not news:
-        return [replace(d, main=_dated(d, scene) and not business) for d in drafts]
+        return [replace(d, main=(_dated(d, scene) or _pledged(d, scene)) and not business) for d in drafts]
     actors = {code for d in news for code in d.imposer}
     return [
         replace(d, main=not d.background and (d.lead or _follows(d, actors) or _dated_ahead(d, scene)))
@@ -59,6 +69,15 @@ def _follows(draft: Draft, actors: set[str]) -> bool:
     """Whether a measure below the lead is a further one of those who act in the lead."""
     told = draft.products or draft.rate
     return bool(told and actors & set(draft.imposer)) and draft.realis is not Realis.HYPOTHETICAL
+
+
+def _pledged(draft: Draft, scene: Scene) -> bool:
+    """What the two sides that a headline names as partners promise each other: "will eliminate duties"."""
+    if scene.headline is None or draft.realis is not Realis.PLANNED or draft.background or draft.weak:
+        return False
+    sides = {place.code for place in scene.places_in(*scene.headline)}
+    given = bool(draft.imposer) and set(draft.imposer) <= sides
+    return given and bool(draft.target) and set(draft.target) <= sides
 
 
 def _dated(draft: Draft, scene: Scene) -> bool:

@@ -12,6 +12,7 @@ from store.records import MeasureType
 
 Range = tuple[int, int]
 
+_DOMESTIC = ("dut", "tax", "lev", "surcharge", "penalt", "cess")  # may be of the home market
 _TRADE = re.compile(
     r"\b(?:imports?|imported|importing|exports?|exported|exporters|customs|shipments|goods from"
     r"|products from)\b"
@@ -36,7 +37,8 @@ _TO_RATE = re.compile(
 )
 _MOVED = re.compile(
     r"\b(?:cut|lowered|reduced|slashed|trimmed|raised|increased|hiked|lifted|revised|set|fixed|kept|rises?"
-    r"|rose|falls?|fell|go|goes|went|brought down)(?: \w+)? (?:to|from|at) *$"
+    r"|rose|falls?|fell|go|goes|went|brought down)(?: \w+)?"
+    r" (?:to|from|at)(?: the)?(?: current| existing| present| previous)? *$"
 )
 _ELSEWHERE = re.compile(  # what a percentage behind it measures instead of the duty
     r"\b(?:reached|income|revenue|growth|sales|prices?|share|down|deficit|surplus|worth|fell"
@@ -63,9 +65,10 @@ def nouns(folded: str, sentence: Range, rates: Sequence[Rate], rules: Rules) -> 
     """The nouns of measures in a sentence, without price lists, domestic taxes and mere adjectives."""
     trade = bool(_TRADE.search(folded, *sentence))
     price_list = not trade and bool(rules.veto_sentence.search(folded, *sentence))
+    likely = rules.instrument_screen.likely(folded[slice(*sentence)])
     spans = [
         Noun(match.span(), instrument)
-        for instrument in rules.instruments
+        for instrument in (rules.instruments[i] for i in likely)
         for match in instrument.pattern.finditer(folded, *sentence)
         if not _vetoed(folded, match, instrument, rules, price_list=price_list)
         and (not instrument.weak or trade or _at_a_rate(folded, match, rates))
@@ -106,13 +109,18 @@ def _noun_of(folded: str, named: list[Noun], rate: Rate, bound: dict[int, Rate])
     gap = folded[named[index].span[1] : rate.start]
     if index in bound:
         return index
-    told = _TO_RATE.search(gap, max(0, len(gap) - 60)) if len(gap) < 110 else _MOVED.search(gap[-40:])
+    moved = rate.prior is not None and gap.endswith((" from ", " from the current ", " from the existing "))
+    told = (
+        moved or _MOVED.search(gap[-60:]) or (len(gap) < 110 and _TO_RATE.search(gap, max(0, len(gap) - 60)))
+    )
     near = len(gap) < 25 or (len(gap) < 200 and told and not _ELSEWHERE.search(gap))
     return index if near else None
 
 
 def _modifies(folded: str, rate: Rate, noun: Range) -> bool:
-    gap = folded[rate.end : noun[0]]
+    gap = folded[rate.end : noun[0]].replace("*", "")
+    if gap == " the " and folded.startswith(("at ", "to "), rate.start - 3):
+        return True  # "maintain at 15 percent the reciprocal tariffs"
     if len(gap) >= 60 or _BROKEN.search(gap):
         return False
     return all(_BRIDGE.fullmatch(word) for word in gap.split())
@@ -138,8 +146,10 @@ def _vetoed(
     if price_list or (instrument.action is None and rules.veto_follows.match(folded, match.end() + 1)):
         return True
     before = folded[max(0, match.start() - 40) : match.start()]
-    veto = rules.veto_modifier if match.group().startswith("tariff") else rules.veto_duty
-    return bool(veto.search(before))
+    wording = match.group()
+    if wording.startswith("tariff"):
+        return bool(rules.veto_modifier.search(before))
+    return wording.startswith(_DOMESTIC) and bool(rules.veto_duty.search(before))
 
 
 def _joined(folded: str, spans: list[Noun]) -> list[Noun]:

@@ -12,6 +12,11 @@ from store.records import MeasureAction
 
 _OLD_RATE = re.compile(r".{0,8}(?:%|percent|per cent|pct) (?:earlier|previously|last year)\b")
 _LISTED = re.compile(r"\b(?:countries|territories|goods|products|items|list|those|imports|companies) $")
+_CITED = re.compile(
+    r"\b(?:order|proclamation|notification|regulation|decision|act|notice|circular|decree)\b[^,;]{0,25}"
+    r" (?:of|dated) $"
+)
+_PARTS = re.compile(r"\b(?:comprises?|comprising|consists? of|made up of|breaks down into)\b")  # of one rate
 _YEAR = re.compile(r"\b(?:in|since|of|from|between|during|by)(?: early| late| mid)? ((?:19|20)\d\d)\b")
 _SAID = re.compile(
     r"\b(?:said|says|announced|confirmed|reported)\b[^.;]{0,60}\b(?:it|they|he|she|ministry|government) $"
@@ -28,17 +33,27 @@ def background(anchor: Anchor, scene: Scene, rules: Rules) -> bool:
         return True
     if in_headline(anchor, scene):
         return False
+    if anchor.act is not None and anchor.mood == "planned" and scene.folded.startswith("laps", anchor.act[0]):
+        return True  # "the tariffs will lapse one year after" tells how long, not what is new
     if _related(anchor, scene, rules) or _attributive(anchor, scene):
+        return True
+    if anchor.rate is not None and _PARTS.search(scene.folded, anchor.clause[0], anchor.rate.start):
         return True
     said = charged(anchor, scene.folded)
     after = min(anchor.clause[1], anchor.noun[1] + 60) if said[0] == said[1] else anchor.noun[1]
     near = (max(anchor.clause[0], anchor.noun[0] - 120), after)
     if any(not _still_news(anchor, scene, past) for past in rules.past.finditer(scene.folded, *near)):
         return True
-    if any(is_old(scene, ahead(scene, day)) for day in scene.days_in(*anchor.clause)):
+    days = (day for day in scene.days_in(*anchor.clause) if not _of_an_order(scene.folded, day.start))
+    if any(is_old(scene, ahead(scene, day)) for day in days):
         return True
     years = [int(match[1]) for match in _YEAR.finditer(scene.folded, *anchor.clause)]
     return bool(scene.published and years and max(years) < scene.published.year)
+
+
+def _of_an_order(folded: str, at: int) -> bool:
+    """Whether the day at ``at`` only says which decree is meant: "Executive Order 14257 of April 2, 2025"."""
+    return _CITED.search(folded[max(0, at - 60) : at]) is not None
 
 
 def _still_news(anchor: Anchor, scene: Scene, past: re.Match[str]) -> bool:

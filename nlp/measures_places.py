@@ -27,7 +27,7 @@ EXCEPT = re.compile(
     r" (?:for |those from |imports from )?(?:the )?$"
 )
 _GOODS = re.compile(
-    r"(?:'s?)? ?(?P<between>(?:[a-z]{1,14} ){0,2}?)(?:goods|imports|products|exports|shipments"
+    r"(?:'s?|, whose)? ?(?P<between>(?:[a-z]{1,14} ){0,2}?)(?:goods|imports|products|exports|shipments"
     r"|origin|wares|cars"
     r"|made|built|owned|operated|flagged|manufactured|produced|produce|vessels|ships|items|articles"
     r"|merchandise)\b"
@@ -44,6 +44,7 @@ _OWN = re.compile(
     r"|curbs?|fees?"
     r"|restrictions?|quota|controls?|plan|surtax|tax|threat|taxes)\b"
 )
+_INTENDS = re.compile(r"(?:'s?)? (?:plans?|decisions?|moves?|proposals?|threats?|bid|intention) (?:to|for)\b")
 _PEOPLE = re.compile(
     r"(?:'s?)? (?:[a-z]{1,14} ){0,2}?(?:winemakers|makers|producers|exporters|importers|farmers"
     r"|companies|firms"
@@ -81,9 +82,13 @@ def is_office(place: Place, folded: str) -> bool:
 
 def acts(place: Place, folded: str) -> bool:
     """Whether a place can be a subject: not behind a preposition, not a mere adjective of goods or people."""
+    if place.kind in {"bloc", "treaty"} and place.code not in load().unions:
+        return False
     behind = folded[max(0, place.start - 30) : place.start]
     if place.kind in {"organ", "home"}:
         return not re.search(r"\b(?:to|with|from|against) (?:the )?$", behind)
+    if _INTENDS.match(folded, place.end):
+        return True
     if is_office(place, folded) or _OWN.match(folded, place.end):
         return not re.search(r"\b(?:from|against|on) (?:the )?$", behind)
     if _WHICH.match(folded, place.end):

@@ -39,8 +39,19 @@ _REACTED = re.compile(
 _BY = re.compile(r"\bby (?:the )?$")
 _AND = re.compile(r" ?(?:and|,|and the|, and) ?(?:the )?")
 _ENTRY = re.compile(r"\b(?:enter|entering|exports?|exported|imported|sold|shipped|access|entry|treatment)\b")
+_DUMPED = re.compile(
+    r"\b(?:dumping|dumped|subsid\w{1,7}|sold|sales) (?:[a-z]{1,14} ){0,3}?by (?:the |some )?$"
+)
+_REMEDIES = frozenset({MeasureType.ANTIDUMPING, MeasureType.COUNTERVAILING})
 _OUTWARD = frozenset({MeasureType.EXPORT_BAN, MeasureType.EXPORT_TAX, MeasureType.LICENCE})
-_LOSES = ("lose", "losing", "lost", "face", "facing", "subject to", "no longer enjoy", "pay")
+_WHOSE = re.compile(r", whose (?:[a-z]{1,15} ){0,2}?(?:goods|products|exports|imports|shipments)\b")
+_WINS = re.compile(  # of whom another's act is told: "the US wins an end to EU tariffs"
+    r"(?:'s?)?,? (?:has |had |have )?(?:wins?|won|secures?|secured|gets?|got|welcom(?:es|ed)|hail(?:s|ed)"
+    r"|seeks?|sought|protest(?:s|ed)|regret(?:s|ted)|criticis(?:es|ed)|criticiz(?:es|ed)|condemn(?:s|ed)"
+    r"|oppos(?:es|ed)) "
+)
+_WITH = re.compile(r"\b(?:with|granted to|given to|enjoyed by) (?:the )?$")
+_LOSES = ("receive", "lose", "losing", "lost", "face", "facing", "subject to", "no longer enjoy", "pay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +70,25 @@ def sides(anchor: Anchor, scene: Scene, rules: Rules) -> Sides:
     """Imposer, target and exceptions of an anchor, as far as its own sentence tells them."""
     around = scene.places_in(*anchor.sentence)
     owner = _owner(anchor, scene, around)
+    favoured = None
+    if owner is not None and anchor.type is MeasureType.PREFERENCE:
+        # "Mexico may suspend U.S. trade preferences": the preferences of whoever enjoys them
+        doer, weak = _doer(anchor, scene, around)
+        if doer and not weak and owner.code not in {place.code for place in doer}:
+            owner, favoured = None, owner
     doer, weak = ((owner,), False) if owner else _doer(anchor, scene, around)
     mine = {place.code for place in doer}
     region = _region(anchor)
     left_out = _left_out(anchor, scene, around, region)
-    struck = _targets(anchor, scene, around, region)
+    struck = [favoured] if favoured else _targets(anchor, scene, around, region)
     exempting = anchor.action is MeasureAction.EXEMPTED
     hit = [p for p in struck if p.code not in mine and (exempting or p not in left_out)]
     spared = [p for p in left_out if p.code not in mine]
     if exempting:
         hit, spared = hit or spared, []
     everyone = bool(rules.all_origins.search(scene.folded, *anchor.clause))
+    if rules.every_state.search(scene.folded, anchor.noun[0], anchor.clause[1]) and not exempting:
+        hit = []
     foreign = owner is not None and _reacted_to(owner, around, scene)
     return Sides(tuple(doer), tuple(hit), tuple(spared), everyone, foreign, weak)
 
@@ -83,7 +102,9 @@ def _reacted_to(owner: Place, around: Sequence[Place], scene: Scene) -> bool:
 
 
 def _region(anchor: Anchor) -> Range:
-    start = anchor.scope[0]
+    start, rate = anchor.scope[0], anchor.rate
+    if rate is not None and anchor.noun == (rate.start, rate.end):
+        return anchor.scope  # "and 30 percent on South Africa": a further rate has its own origins
     if anchor.act is not None and anchor.act[0] < start and start - anchor.act[1] < 140:
         start = anchor.act[0]
     return start, anchor.scope[1]
@@ -114,9 +135,12 @@ def _doer(anchor: Anchor, scene: Scene, around: Sequence[Place]) -> tuple[tuple[
         if agent and anchor.noun[1] < place.start < anchor.clause[1] and not of_goods(place, folded):
             return (place,), False
     ahead = [p for p in around if p.end <= edge and acts(p, folded) and not in_list(p, around, folded)]
+    ahead = [p for p in ahead if not _WINS.match(folded, p.end)]
     if _undergoes(anchor, scene):
         ahead = [p for p in ahead if p.kind in {"organ", "home"}]
     near = [p for p in ahead if p.start >= anchor.clause[0]] or ahead
+    if near is ahead:  # nobody acts in this clause: the office that acts in the sentence goes on acting
+        near = [p for p in ahead if p.kind == "organ" or is_office(p, folded)] or ahead
     strong = [p for p in near if p.kind != "home"] or near
     if strong:
         return _coordinated(strong, folded), strong[-1].kind == "home"
@@ -173,6 +197,8 @@ def _targets(anchor: Anchor, scene: Scene, around: Sequence[Place], region: Rang
         subjects = [p for p in around if p.end <= _edge(anchor) and acts(p, scene.folded)]
         if found := [p for p in subjects if p.kind not in {"organ", "home"}]:
             return found
+    if _WHOSE.match(scene.folded, anchor.clause[0]):
+        return [p for p in around if p.end == anchor.clause[0]]
     struck = [p for p in around if _is_struck(p, anchor, scene)]
     close = [p for p in struck if region[0] <= p.start < region[1]]
     wide = [p for p in struck if anchor.clause[0] <= p.start < anchor.clause[1]]
@@ -192,7 +218,10 @@ def _is_struck(place: Place, anchor: Anchor, scene: Scene) -> bool:
     if is_adjective(place, folded, scene.products_in(place.end, place.end + 60)):
         return True
     whose = place.kind not in {"demonym", "capital"} or of_people(place, folded)
-    return whose and bool(TARGETED.search(behind))
+    if anchor.type in _REMEDIES and whose and _DUMPED.search(behind):
+        return True
+    favours = anchor.type is MeasureType.PREFERENCE and bool(_WITH.search(behind))
+    return whose and (favours or bool(TARGETED.search(behind)))
 
 
 def _left_out(anchor: Anchor, scene: Scene, around: Sequence[Place], region: Range) -> list[Place]:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from nlp.gazetteers.rows import legal_bases
 from nlp.lexicon import rows
+from nlp.needles import Screen
 from store.records import MeasureAction, MeasureType
 
 _GAP = r"(?:[\w'%.$]{1,25} +){0,5}?"
@@ -62,11 +64,15 @@ class Rules:
     court: re.Pattern[str]
     home: re.Pattern[str]
     all_origins: re.Pattern[str]
+    every_state: re.Pattern[str]  # those of ``all_origins`` that leave no room for single origins
+    unions: frozenset[str]  # blocs that impose measures
     veto_modifier: re.Pattern[str]  # words that, right before the noun, make it another kind of tariff
     veto_duty: re.Pattern[str]  # the same before duty, levy or tax
     veto_follows: re.Pattern[str]  # words that make the noun a mere adjective ("tariff policy")
     veto_sentence: re.Pattern[str]
     regions: tuple[tuple[str, re.Pattern[str]], ...]  # words for a bloc, where the text names it too
+    instrument_screen: Screen
+    act_screens: tuple[Screen, Screen]  # of the words before a noun, of the words after it
     any_instrument: re.Pattern[str]  # these three find whether one of a group is there at all
     any_actor: re.Pattern[str]
     any_basis: re.Pattern[str]
@@ -85,11 +91,22 @@ def load() -> Rules:
         return words(phrase for row in chosen for phrase in row["phrases"])
 
     acts = [form for row in by_kind["act"] for verb in row["verbs"] for form in inflected(verb)]
+    instruments = tuple(_instrument(row) for row in by_kind["instrument"])
+    laws = legal_bases()
+    acting = tuple(_act(row) for row in by_kind["act"])
     return Rules(
-        instruments=tuple(_instrument(row) for row in by_kind["instrument"]),
-        acts=tuple(_act(row) for row in by_kind["act"]),
+        instruments=instruments,
+        acts=acting,
+        instrument_screen=Screen([one.pattern.pattern for one in instruments]),
+        act_screens=(
+            Screen([act.before.pattern for act in acting]),
+            Screen([act.after.pattern for act in acting]),
+        ),
         moods=tuple((row["mood"], words(row["phrases"])) for row in by_kind["mood"]),
-        bases=tuple(_basis(row) for row in by_kind["basis"]),
+        bases=tuple(
+            Basis(one.name, words(one.phrases), one.imposer, MeasureType(one.type) if one.type else None)
+            for one in laws
+        ),
         administrations=tuple((row["country"], words(row["phrases"])) for row in by_kind["administration"]),
         past=union("past"),
         context=union("context"),
@@ -97,6 +114,8 @@ def load() -> Rules:
         court=union("court"),
         home=union("home"),
         all_origins=union("all_origins"),
+        every_state=union("all_origins", scope="states"),
+        unions=frozenset(code for row in by_kind["union"] for code in row["words"]),
         veto_modifier=re.compile(rf"(?:{union('veto', scope='modifier').pattern}) {{1,3}}$"),
         veto_duty=re.compile(rf"(?:{union('veto', scope='duty').pattern}) {{1,3}}$"),
         veto_follows=union("veto", scope="follows"),
@@ -106,7 +125,7 @@ def load() -> Rules:
         any_actor=words(
             p for kind in ("administration", "home") for row in by_kind[kind] for p in row["phrases"]
         ),
-        any_basis=union("basis"),
+        any_basis=words(phrase for one in laws for phrase in one.phrases),
         verbs=words(
             [*acts, *(w for row in by_kind["words"] if row["name"] == "trade_verbs" for w in row["words"])]
         ),
@@ -172,6 +191,7 @@ _IRREGULAR = {
     "do": ("do", "does", "did", "done", "doing"),
     "leave": ("leave", "leaves", "left", "leaving"),
     "withdraw": ("withdraw", "withdraws", "withdrew", "withdrawn", "withdrawing"),
+    "uphold": ("uphold", "upholds", "upheld", "upholding"),
     "overturn": ("overturn", "overturns", "overturned", "overturning"),
 }
 _DOUBLING = frozenset(["slap", "trim", "scrap", "drop", "defer", "strip", "step", "annul"])
@@ -207,8 +227,3 @@ def _act(row: dict[str, Any]) -> Act:
         after=words([*verbs, *row["after"]]),
         noun=words(row["nouns"]),
     )
-
-
-def _basis(row: dict[str, Any]) -> Basis:
-    type_ = MeasureType(row["type"]) if "type" in row else None
-    return Basis(row["name"], words(row["phrases"]), row.get("imposer"), type_)

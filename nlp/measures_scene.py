@@ -12,13 +12,14 @@ from typing import TypeVar
 
 from spacy.tokens import Doc, Span
 
-from nlp.components.furniture import reads
 from nlp.extensions import text_of
+from nlp.gazetteer import Hit
 from nlp.measures_rules import Rules
 from nlp.normal import fold
 from nlp.products import ProductHit
 from nlp.products import load as load_products
 from nlp.rates import Rate, rates
+from nlp.regions import overlaps
 from store.records import Party, PartyKind
 
 Range = tuple[int, int]
@@ -26,12 +27,6 @@ Range = tuple[int, int]
 _PREPOSITION = re.compile(
     r"(?:(?:on|in|from|until|till|by|since|of|the|at|as|starting|effective|through|before|after|for"
     r"|end|early|late) ){1,4}"
-)
-_HINT = re.compile(
-    r"tariff|dut(?:y|ies)\b|lev(?:y|ies)\b|tax|\bban|quota|export|import|shipments|\bfees?\b|charge"
-    r"|gsp\b|prefer|safeguard|dumping|countervail|subsidy|trade status|penalt|agoa|favou?red|duty free"
-    r"|prohibited|restrict|surcharge|licens|curbs|surtax|benefici"
-    r"|\bcess\b|\bpay"
 )
 _STATE_ROLES = frozenset({"agency", "government"})
 _LONGEST = 1500  # a longer "sentence" is a table or a list; it is read in pieces of this many characters
@@ -47,6 +42,11 @@ _NATIONAL = re.compile(r"Court of International Trade|International Trade (?:Com
 _PUBLIC = frozenset({PartyKind.GOVERNMENT, PartyKind.AGENCY, PartyKind.BLOC})
 
 
+_NAME_GOES_ON = re.compile(r" (?:[A-Z]\w{2,20}|& [A-Z])")
+_NAME_BEFORE = re.compile(r"\b([A-Z][a-z]{2,20}) $")
+_ANY_BLOC = ("the commission", "the bloc")
+_EUROPE = re.compile(r"\b(?:europe|european|eu|ec|brussels|union)\b")
+_EVERYTHING = ("all goods", "all imports")  # rows of the list that name no goods in particular
 _MOST = 400  # things in one sentence that are looked at
 _Found = TypeVar("_Found", "Place", "When", ProductHit, Rate)
 
@@ -87,6 +87,7 @@ class Scene:
     days: tuple[When, ...]
     published: date | None
     home: str | None
+    seats: tuple[str, ...]  # the states whose capitals are named, one for each mention
 
     def places_in(self, start: int, end: int) -> list[Place]:
         return _between(self.places, start, end)
@@ -112,43 +113,51 @@ def scene(doc: Doc, rules: Rules) -> Scene | None:
     document = doc._.document
     folded = fold(text_of(doc))
     sentences = tuple(_sentences(doc))
-    telling = tuple(s for s in _hinted(folded, sentences) if rules.any_instrument.search(folded, *s))
+    telling = tuple(s for s in _hinted(folded, sentences, rules) if rules.any_instrument.search(folded, *s))
     if not telling:
         return None
+    places = tuple(_places(doc, folded, sentences, rules))
     return Scene(
         text=text_of(doc),
         folded=folded,
         sentences=sentences,
         telling=telling,
         headline=doc._.title_span,
-        places=tuple(_places(doc, folded, sentences, rules)),
-        products=tuple(_products(text_of(doc), folded, sentences)),
+        places=places,
+        products=tuple(_products(text_of(doc), folded, sentences, places)),
         rates=tuple(_rates(text_of(doc), telling)),
         days=tuple(sorted((_day(s, folded) for s in _spans(doc, "dates")), key=lambda day: day.start)),
         published=doc._.published,
         home=document.home_country if document is not None else None,
+        seats=tuple(code for hit in doc._.hits for code in _seat(hit)),
     )
 
 
 def _sentences(doc: Doc) -> Iterator[Range]:
-    for sentence in doc.sents:
-        if not reads(sentence):
-            continue
-        for start in range(sentence.start_char, sentence.end_char, _LONGEST):
-            yield start, min(start + _LONGEST, sentence.end_char)
+    furniture = doc._.furniture
+    for opening, closing in doc._.sentences:
+        if not overlaps(furniture, opening, closing):
+            for start in range(opening, closing, _LONGEST):
+                yield start, min(start + _LONGEST, closing)
 
 
-def _hinted(folded: str, sentences: tuple[Range, ...]) -> Iterator[Range]:
+def _hinted(folded: str, sentences: tuple[Range, ...], rules: Rules) -> Iterator[Range]:
     """The sentences with a word that measures are made of: a cheap look that spares the rest."""
-    hints = [match.start() for match in _HINT.finditer(folded)]
+    hints = rules.instrument_screen.spots(folded)
     for start, end in sentences:
         at = bisect_left(hints, start)
         if at < len(hints) and hints[at] < end:
             yield start, end
 
 
+def _seat(hit: Hit) -> Iterator[str]:
+    yield from (row.code for row in hit.entries if row.kind == "capital" and row.code)
+
+
 def _spans(doc: Doc, group: str) -> list[Span]:
-    return [span for span in doc.spans.get(group, ()) if reads(span)]
+    furniture = doc._.furniture
+    found = doc.spans.get(group, ())
+    return [span for span in found if not overlaps(furniture, span.start_char, span.end_char)]
 
 
 def _day(span: Span, folded: str) -> When:
@@ -162,24 +171,41 @@ def _day(span: Span, folded: str) -> When:
 def _rates(text: str, sentences: tuple[Range, ...]) -> Iterator[Rate]:
     for start, end in sentences:
         for rate in rates(text[start:end]):
-            yield Rate(
-                start=start + rate.start,
-                end=start + rate.end,
-                value=rate.value,
-                unit=rate.unit,
-                prior=rate.prior,
-            )
+            yield replace(rate, start=start + rate.start, end=start + rate.end)
 
 
-def _products(text: str, folded: str, sentences: tuple[Range, ...]) -> Iterator[ProductHit]:
-    known = load_products()
+def _products(
+    text: str, folded: str, sentences: tuple[Range, ...], places: Sequence[Place]
+) -> Iterator[ProductHit]:
+    known, named = load_products(), {place.end for place in places}
     for start, end in sentences:
-        for hit in known.scan(text[start:end], folded[start:end]):
-            yield replace(hit, start=start + hit.start, end=start + hit.end)
+        found = known.scan(text[start:end], folded[start:end])
+        capitalised = [hit for hit in found if text[start + hit.start].isupper()]
+        names = bool(capitalised) and not titled(text[start:end])
+        for hit in found:
+            if hit.row in _EVERYTHING:
+                continue
+            whole = replace(hit, start=start + hit.start, end=start + hit.end)
+            if not (names and hit in capitalised and _in_a_name(text, whole, start, named)):
+                yield whole
+
+
+def titled(sentence: str) -> bool:
+    """Whether most words are capitalised, as in a headline, so that case says nothing."""
+    words = re.findall(r"\b[^\W\d_]{4,}", sentence)
+    return sum(1 for word in words if word[0].isupper()) * 2 > len(words)
+
+
+def _in_a_name(text: str, hit: ProductHit, opening: int, named: set[int]) -> bool:
+    """Whether goods are part of a name: "Alpha *Steel* Works", "U.S. *Meat* Federation"."""
+    if _NAME_GOES_ON.match(text, hit.end):
+        return True
+    before = _NAME_BEFORE.search(text, max(opening, hit.start - 30), hit.start)
+    return before is not None and before.start() > opening and before.end(1) not in named
 
 
 def _places(doc: Doc, folded: str, sentences: tuple[Range, ...], rules: Rules) -> list[Place]:
-    kinds = {(span.start_char, span.end_char): span.label_ for span in doc.spans.get("hits", ())}
+    kinds = {(hit.start, hit.end): hit.kind for hit in doc._.hits}
     found = [*_offices(doc), *_administrations(folded, sentences, rules)]
     for group, plain in (("countries", "country"), ("blocs", "bloc")):
         for span in _spans(doc, group):
@@ -188,7 +214,7 @@ def _places(doc: Doc, folded: str, sentences: tuple[Range, ...], rules: Rules) -
                 found.append(Place(span.start_char, span.end_char, span._.code, kind))
     named = {place.code for place in found}
     for code, pattern in rules.regions:
-        if code in named:
+        if code in named or code == "EU":
             found += [Place(m.start(), m.end(), code, "demonym") for m in _within(pattern, folded, sentences)]
     # the longest name at a spot wins: "U.S. Trade Representative" is one actor
     found.sort(key=lambda place: (place.start - place.end, place.kind == "other", place.start))
@@ -211,13 +237,15 @@ def _offices(doc: Doc) -> Iterator[Place]:
         elif party is not None:
             # a country in a company's name acts for nobody
             yield Place(span.start_char, span.end_char, "", "other")
-    offices = (s for s in doc.spans.get("hits", ()) if s.label_ in {"organ", "org"} and reads(s))
-    for span in offices:
-        row = span._.rows[0] if span._.rows else None
-        if row is not None and row.kind == "organ" and row.code:
-            yield Place(span.start_char, span.end_char, row.code, "organ")
-        elif row is not None and row.kind == "org" and row.role in _STATE_ROLES and not _worldwide(row.name):
-            yield Place(span.start_char, span.end_char, row.country or "", "organ")
+    furniture = doc._.furniture
+    for hit in doc._.hits:
+        row = hit.entries[0]
+        if row.kind not in ("organ", "org") or overlaps(furniture, hit.start, hit.end):
+            continue
+        if row.kind == "organ" and row.code:
+            yield Place(hit.start, hit.end, row.code, "organ")
+        elif row.kind == "org" and row.role in _STATE_ROLES and not _worldwide(row.name):
+            yield Place(hit.start, hit.end, row.country or "", "organ")
 
 
 def _speaks_for_state(party: Party) -> bool:
@@ -233,7 +261,10 @@ def _administrations(folded: str, sentences: tuple[Range, ...], rules: Rules) ->
     acting = tuple(one for one in sentences if rules.any_actor.search(folded, *one))
     for code, pattern in rules.administrations:
         for match in _within(pattern, folded, acting):
-            yield Place(match.start(), match.end(), code, "organ")
+            if code == "EU" and match.group() in _ANY_BLOC and not _EUROPE.search(folded):
+                yield Place(match.start(), match.end(), "", "home")  # "the Commission" of another state
+            else:
+                yield Place(match.start(), match.end(), code, "organ")
     for match in _within(rules.home, folded, acting):
         yield Place(match.start(), match.end(), "", "home")
 

@@ -34,6 +34,7 @@ class Told:
     day: Day | None = None
     past: bool = False
     reported: bool = False  # the day is that of a statement: "said on Thursday that it had signed"
+    listed: bool = False  # an item of a list of papers that were signed together
     parties: tuple[Entity, ...] = ()
     before: tuple[Entity, ...] = ()  # the last names told of together before this sentence
 
@@ -47,6 +48,12 @@ class Draft:
     parties: tuple[Entity, ...] = ()
 
     @property
+    def nameless(self) -> bool:
+        """Whether it is news without a party's name: a labour contract, a pact of twenty countries."""
+        many = any(told.frame.reference == "members" and told.zone == "title" for told in self.told)
+        return many or self.type == "labour_agreement"
+
+    @property
     def past(self) -> bool:
         return all(told.past for told in self.told)
 
@@ -56,7 +63,9 @@ def drafts(all_told: Sequence[Told]) -> list[Draft]:
     made: list[Draft] = []
     for told in all_told:
         told = _resolved(told, made)
-        home = next((draft for draft in reversed(made) if _belongs(told, draft)), None)
+        homes = [draft for draft in reversed(made) if _belongs(told, draft)]
+        exact = (d for d in homes if within(told.parties, d.parties) and within(d.parties, told.parties))
+        home = next(exact, homes[0] if homes else None)
         if home is None and _opens(told):
             home = Draft(type=told.frame.type)
             made.append(home)
@@ -68,19 +77,24 @@ def drafts(all_told: Sequence[Told]) -> list[Draft]:
 def _resolved(told: Told, made: Sequence[Draft]) -> Told:
     """Back-references filled in: "the two ports" are the parties of the pact last told of by two or more."""
     frame = told.frame
-    parties = united((), believable(frame.parties, strong=frame.strength == "strong"))
-    if frame.reference == "plural" and len(parties) < 2:
+    strong = frame.strength == "strong" and frame.type not in _STATES | _NAMELESS
+    parties = united((), believable(frame.parties, strong=strong))
+    if frame.reference in ("plural", "pair") and len(parties) < 2:
         earlier = next((d for d in reversed(made) if len(d.parties) >= 2), None)
         parties = united(earlier.parties if earlier else believable(told.before), parties)
     elif frame.reference == "members" and len(parties) < 2:
         parties = told.before
-    elif frame.reference == "single" and made:
-        leader = next((d.parties[:1] for d in reversed(made) if d.parties), ())
+    elif frame.reference == "counterpart":
+        parties = united(parties, told.before)
+    elif frame.reference in ("single", "topic"):
+        leader = next((d.parties[:1] for d in reversed(made) if d.parties), told.before)
         parties = united(leader, parties)
     return replace(told, parties=tuple(e for e in parties if e.sign != DEMONYM or len(parties) > 1))
 
 
 def _belongs(told: Told, draft: Draft) -> bool:
+    if told.listed or draft.told[-1].frame.anchor == told.frame.anchor:
+        return False  # one of several papers
     if not _fits(told.frame.type, draft.type) or _another_paper(told, draft):
         return False
     treaties = [other.frame.treaty for other in draft.told if other.frame.treaty]
@@ -88,7 +102,9 @@ def _belongs(told: Told, draft: Draft) -> bool:
         return _one_treaty(told.frame.treaty, treaties)
     if (told.frame.treaty or treaties) and not (told.parties and draft.parties):
         return False
-    if told.past != draft.past and not (told.frame.definite or _undone(draft) or _repeats(told, draft)):
+    nameless = not draft.parties and told.frame.type == draft.type  # said that it had accepted the offer
+    returns = told.frame.definite or _undone(draft) or _repeats(told, draft) or nameless
+    if told.past != draft.past and not returns:
         return False
     if told.frame.definite and told.frame.type == draft.type == "labour_agreement":
         return True  # each side votes on it apart
@@ -103,6 +119,11 @@ def _belongs(told: Told, draft: Draft) -> bool:
     if not draft.parties:
         return True
     if told.frame.definite and any(within([one], draft.parties) for one in told.parties):
+        return True
+    next_to = told.frame.sentence - draft.told[-1].frame.sentence <= 1
+    if next_to and told.frame.reference == "includes":
+        return True
+    if told.frame.definite and next_to and len(draft.parties) == 1 and told.frame.type == draft.type:
         return True
     if _headline(told, draft):
         return True
@@ -137,13 +158,17 @@ def _headline(told: Told, draft: Draft) -> bool:
     """
     if told.zone != "lead" or {one.zone for one in draft.told} != {"title"}:
         return False
-    if len(draft.parties) != len(told.parties):
+    if len(draft.parties) != len(told.parties) or (_states(draft.parties) and _states(told.parties)):
         return False
     if any(within([one], told.parties) for one in draft.parties):
         return True
     lands = {one.party.country for one in draft.parties}
     places = all(one.sign in COUNTRY + DEMONYM + PLACE for one in draft.parties)
     return places and all(one.party.country is None or one.party.country in lands for one in told.parties)
+
+
+def _states(parties: Sequence[Entity]) -> bool:
+    return all(one.sign in COUNTRY + BLOC for one in parties)
 
 
 def _repeats(told: Told, draft: Draft) -> bool:
@@ -192,8 +217,10 @@ def _fits(a: str, b: str) -> bool:
 
 def _opens(told: Told) -> bool:
     frame = told.frame
-    if frame.treaty:
+    if frame.treaty or (told.listed and told.parties):
         return True
+    if frame.reference == "members" and told.zone != "body" and frame.status is AgreementStatus.SIGNED:
+        return True  # twenty countries sign an agreement: the text may never name them all
     if frame.type in _NAMELESS and told.zone != "body" and frame.status is not None:
         return True
     if not told.parties or (frame.status is None and len(told.parties) < 2):
@@ -207,7 +234,7 @@ def _opens(told: Told) -> bool:
 
 def _add(told: Told, draft: Draft) -> None:
     # "the agreement" may name its parties more fully, but brings in no new ones
-    known = told.frame.definite and len(draft.parties) > 1
+    known = told.frame.definite and len(draft.parties) > 1 and told.frame.reference != "includes"
     parties = tuple(one for one in told.parties if within([one], draft.parties)) if known else told.parties
     if _one_organ(parties, draft.parties):
         parties = ()

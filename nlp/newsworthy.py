@@ -14,28 +14,60 @@ from nlp.triggers import vetoes
 from store.records import AgreementStatus, PartyKind
 
 # papers that are signed in every trade; the others are of ports, shipping or foreign trade by themselves
-_ANY_FIELD = ("other", "contract", "mou", "letter_of_intent", "cooperation_agreement", "joint_venture")
+_ANY_FIELD = (
+    "other",
+    "contract",
+    "mou",
+    "letter_of_intent",
+    "cooperation_agreement",
+    "joint_venture",
+    "labour_agreement",
+    "concession",
+)
+
+_BARGAINERS_WITHIN = 8  # sentences in which a union and its employers are named
 
 
 def newsworthy(story: Story, draft: Draft, found: Sequence[Draft], status: AgreementStatus) -> bool:
     """Whether a pact that the text tells as its news is of our field and one of its own."""
-    return not _vetoed(story, draft, status) and not _umbrella(draft, found) and _in_field(story, draft)
+    if _vetoed(story, draft, status) or _umbrella(draft, found) or _talks_beside(draft, found, status):
+        return False
+    return _in_field(story, draft, found)
 
 
-def _in_field(story: Story, draft: Draft) -> bool:
-    """Whether title, lead or the telling sentences speak of ports, transport or trade."""
+def _talks_beside(draft: Draft, found: Sequence[Draft], status: AgreementStatus) -> bool:
+    """Talks on other pacts, told of where the headline has one pact of its own."""
+    if status not in (AgreementStatus.NEGOTIATING, AgreementStatus.PROPOSED) or _titled(draft):
+        return False
+    return any(other is not draft and _titled(other) for other in found)
+
+
+def _titled(draft: Draft) -> bool:
+    return any(told.zone == "title" and told.frame.status and told.parties for told in draft.told)
+
+
+def _in_field(story: Story, draft: Draft, found: Sequence[Draft]) -> bool:
+    """Whether title, lead or the telling sentences speak of ports, transport or trade.
+
+    Papers that were signed together are news together.
+    """
     if draft.type not in _ANY_FIELD or any(one.party.kind is PartyKind.PORT for one in draft.parties):
         return True
-    told = {told.frame.sentence for told in draft.told}
+    together = [one for one in found if one.told[0].listed] if draft.told[0].listed else [draft]
+    told = {told.frame.sentence for one in together for told in one.told}
     near = (line for line in story.lines if line.zone != "body" or line.index in told)
-    return any(clause("field").search(fold(story.text[line.start : line.end])) for line in near)
+    # what firms sign is of our field by ships and cargo, what states sign also by trade
+    firms = draft.parties and all(one.party.kind is PartyKind.COMPANY for one in draft.parties)
+    narrow = firms or draft.type == "labour_agreement"
+    field = clause("transport_field" if narrow else "field")
+    return any(field.search(fold(story.text[line.start : line.end])) for line in near)
 
 
 def add_bargainers(story: Story, draft: Draft) -> None:
     """Who bargains for the dockworkers and employers that a labour contract's headline speaks of."""
     if draft.type != "labour_agreement" or len(draft.parties) > 1:
         return
-    opening = [line for line in story.lines if line.zone != "body"]
+    opening = story.lines[:_BARGAINERS_WITHIN]
     bodies = [e for line in opening for e in line.masked.entities.values() if e.sign == ORG]
     for kind in ("union", "employers"):
         known = any(clause(kind).search(fold(one.party.name)) for one in draft.parties)
@@ -46,6 +78,9 @@ def add_bargainers(story: Story, draft: Draft) -> None:
 
 def _umbrella(draft: Draft, found: Sequence[Draft]) -> bool:
     """Three memoranda with partners, named one by one further down: the sum is none of its own."""
+    listed = sum(one.told[0].listed for one in found)
+    if listed > 1 and all(told.frame.plural or told.frame.status is None for told in draft.told):
+        return not draft.told[0].listed
     return len(draft.parties) == 1 and any(
         other is not draft
         and other.type == draft.type

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from nlp.acronyms import abbreviates
 from nlp.entities import BLOC, COUNTRY, DEMONYM, NAME, ORG, PERSON, PLACE, Entity
 from nlp.gazetteers.rows import FOLDER, records
-from nlp.names import words
+from nlp.names import kind_of, words
 from nlp.normal import fold
 from store.records import Party, PartyKind
 
@@ -18,7 +19,7 @@ _LARGEST_TREATY = 4  # members; a larger one stands as a party under its own nam
 
 def same(a: Entity, b: Entity) -> bool:
     """Whether two mentions name one party: one name, one harbour, or one state."""
-    if a.ports and a.ports == b.ports and PartyKind.COMPANY not in (a.party.kind, b.party.kind):
+    if a.ports and a.ports == b.ports and a.party.kind == b.party.kind == PartyKind.PORT:
         return True
     if a.known and a.known == b.known:
         return True
@@ -26,17 +27,28 @@ def same(a: Entity, b: Entity) -> bool:
         return a.party.country == b.party.country
     if _state(a) or _state(b) or BLOC in (a.sign, b.sign):
         return a.party.name == b.party.name
-    if _abbreviates(a.party.name, b.party.name) or _abbreviates(b.party.name, a.party.name):
+    if abbreviates(a.party.name, b.party.name) or abbreviates(b.party.name, a.party.name):
         return True
+    if a.party.port and b.party.port and a.party.port != b.party.port:
+        return False
     left, right = _core(a.party.name), _core(b.party.name)
-    return bool(left and right) and (left <= right or right <= left)
+    return bool(left and right) and (left <= right or right <= left) and not _union_of(a, b)
+
+
+def _union_of(a: Entity, b: Entity) -> bool:
+    """Havenburg Port and the Havenburg Port Foundation: an association is not the body it is named after."""
+    kinds = {kind_of(one.party.name) == PartyKind.OTHER for one in (a, b) if " " in one.party.name}
+    return len(kinds) > 1
 
 
 def stands_for(a: Entity, b: Entity) -> bool:
     """Whether a state or city ``a`` can stand for a body ``b`` of it: Indonesia, Indonesia Port Corp."""
-    if b.sign != ORG or not b.party.country:
+    if b.sign != ORG or not b.party.country or a.party.country != b.party.country:
         return False
-    return a.sign in (COUNTRY, DEMONYM, PLACE) and a.party.country == b.party.country
+    if a.sign == PLACE:
+        alike = set(fold(a.party.name).split()) <= set(fold(b.party.name).split())
+        return alike or bool(set(a.ports) & set(b.ports))
+    return a.sign in (COUNTRY, DEMONYM)
 
 
 def within(few: Iterable[Entity], many: Sequence[Entity]) -> bool:
@@ -73,11 +85,15 @@ def united(first: Sequence[Entity], second: Sequence[Entity]) -> tuple[Entity, .
 def believable(found: Sequence[Entity], *, strong: bool = False) -> tuple[Entity, ...]:
     """Without persons, and without names nothing vouches for where no certain party stands beside them.
 
-    Beside a ``strong`` instrument a single name of company make (QTerminals) vouches for itself.
+    ``strong``: a paper such as companies sign. Beside one, several names of one word each, or a single one
+    of company make (QTerminals), vouch for themselves.
     """
     kept = [entity for entity in found if entity.sign != PERSON and not _no_party(entity.party.name)]
-    alone = strong and len(kept) == 1 and bool(_MAKE.fullmatch(kept[0].party.name))
-    return tuple(kept) if alone or any(entity.sign != NAME for entity in kept) else ()
+    if any(entity.sign != NAME for entity in kept):
+        return tuple(kept)
+    made = [bool(_MAKE.fullmatch(entity.party.name)) for entity in kept]
+    short = all(" " not in entity.party.name for entity in kept)
+    return tuple(kept) if strong and (made == [True] or (len(kept) > 1 and short)) else ()
 
 
 def _no_party(name: str) -> bool:
@@ -96,22 +112,17 @@ def treaty_parties(treaty: Entity) -> tuple[Party, ...]:
     )
 
 
-def _abbreviates(short: str, name: str) -> bool:
-    """KPA for Kenya Ports Authority: the first letters of its words, small words left out or not."""
-    if not short.isupper() or not 2 <= len(short) <= 8 or " " not in name:
-        return False
-    parts = fold(name).split()
-    capitals = "".join(part[0] for part in parts if part not in ("of", "the", "and", "for", "&"))
-    return short.lower() in (capitals, "".join(part[0] for part in parts))
-
-
 def _state(entity: Entity) -> bool:
     return entity.sign in (COUNTRY, DEMONYM)
 
 
 def _core(name: str) -> frozenset[str]:
-    parts = frozenset(part.strip(".,()") for part in fold(name).split()) - {""}
+    parts = frozenset(_plain(part.strip(".,()")) for part in fold(name).split()) - {""}
     return parts - words("generic") or parts
+
+
+def _plain(word: str) -> str:
+    return "port" if word in words("harbour") else word.removesuffix("'s")
 
 
 def _fuller(kept: Entity, other: Entity) -> Entity:

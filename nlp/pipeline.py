@@ -13,7 +13,8 @@ import nlp.components.gazetteer
 import nlp.components.measures
 import nlp.components.organisations
 import nlp.components.places
-import nlp.components.sentences  # noqa: F401  # importing a component makes it known to spaCy
+import nlp.components.sentences
+import nlp.tokens  # noqa: F401  # importing a component makes it known to spaCy
 
 COMPONENTS = (
     "quaywire_sentences",
@@ -30,7 +31,7 @@ COMPONENTS = (
 
 def load() -> Language:
     """Build the reader; a second or so, no download. Keep one per process and never pickle it."""
-    reader = spacy.blank("en")
+    reader = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "quaywire.tokens"}}})
     for name in COMPONENTS:
         reader.add_pipe(name)
     return reader

@@ -12,6 +12,13 @@ from nlp.scene import Scene
 from nlp.states import region_after
 
 _NAMES = frozenset(("country", "demonym", "abbreviation"))
+_OF_COUNTRY = re.compile(
+    r"(?: (?:sea)?port| harbou?r| [a-z]{1,12} terminal)?(?:, ?| ?\(| in (?:the )?)"
+    r"(?:(?:north|south|east|west|central)\w{0,12} ){0,2}"
+)
+_COUNTRYS = re.compile(
+    r"(?:'s?)? (?:[a-z-]{1,14} ){0,2}(?:(?:sea)?port (?:of |city of )?|(?:sea)?port, |city of )?"
+)
 
 
 def which(scene: Scene, hit: Hit, rows: Sequence[Row]) -> str | None:
@@ -30,16 +37,21 @@ def which(scene: Scene, hit: Hit, rows: Sequence[Row]) -> str | None:
 def _fit(scene: Scene, hit: Hit, row: Row) -> int:
     """What follows the name counts most, then the region, then the country, then the publisher's home."""
     told = scene.told.difference(hit.entries)
-    follower = scene.next_to(hit)
-    beside = follower is not None and any(entry.country == row.country for entry in follower.entries)
+    beside = _is_beside(scene, hit, row)
     named = any(entry.country == row.country and entry.kind in _NAMES for entry in told)
     implied = any(entry.country == row.country and entry.kind not in _NAMES for entry in told)
-    score = (
-        8 * _region_follows(scene, hit, row)
-        + 3 * (row.region in scene.regions)
-        + 4 * (beside and not row.region)
-    )
+    score = 8 * _region_follows(scene, hit, row) + 3 * (row.region in scene.regions) + 4 * beside
     return score + 2 * named + implied + (scene.home == row.country) + _is_airport(scene, hit, row)
+
+
+def _is_beside(scene: Scene, hit: Hit, row: Row) -> bool:
+    """Tripoli, Libya; Tripoli port in northern Lebanon; the Lebanese port of Tripoli."""
+    leader, follower = scene.leader(hit), scene.follower(hit)
+    if follower and _OF_COUNTRY.fullmatch(scene.text[hit.end : follower.start]):
+        return any(entry.country == row.country for entry in follower.entries)
+    if leader and _COUNTRYS.fullmatch(scene.text[leader.end : hit.start]):
+        return any(entry.country == row.country and entry.kind in _NAMES for entry in leader.entries)
+    return False
 
 
 def _region_follows(scene: Scene, hit: Hit, row: Row) -> bool:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import zip_longest
 
 from nlp.cues import any_of, follows, precedes, words
 from nlp.gazetteer import Hit, plain
 from nlp.gazetteers.rows import Row
 from nlp.port_choice import spelt_out, which
-from nlp.port_lists import Candidate, spread
+from nlp.port_cues import is_call, is_cue
+from nlp.port_lists import Candidate, speaks_of_ships, spread
+from nlp.port_scenery import is_scene, opens_a_body
 from nlp.scene import Place, Scene
 from nlp.states import region_after
+from nlp.whole import Words
 
 _PORTS = frozenset(("port", "authority", "acronym"))
 _SHORT = 40  # words of a headline with its summary
@@ -30,9 +32,7 @@ _NAMED_AFTER = re.compile(
     r"(?: [Aa]uthority)?\b"
     r"| (?:International )?[Aa]irport\b| [Hh]arbou?r\b"
 )
-_BASED = re.compile(r"-(?:based|headquartered|flagged|registered|listed|born|owned)\b")
 _LIES_IN = re.compile(r"(?: [\w-]+){0,2}(?: (?:[Pp]ort|[Hh]arbou?r|[Tt]erminal|[Cc]omplex))? in (?:the )?")
-_LINE_START = re.compile(r"(?:^|  |\. )$")
 
 
 def ports(scene: Scene) -> list[Place]:
@@ -55,13 +55,13 @@ def _owns(scene: Scene, one: Place, after: Place | None) -> bool:
 
 def _is_about_shipping(text: str) -> bool:
     """More than a word in passing: two such words and one in every 75, but one in a headline."""
-    length, told = text.count(" ") + 1, len(_shipping().findall(text))
+    length, told = text.count(" ") + 1, _shipping().count(text.lower())
     return told >= (1 if length < _SHORT else max(2, length / _DENSITY))
 
 
 @cache
-def _shipping() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of('shipping')}\b", re.I)
+def _shipping() -> Words:
+    return Words(word.lower() for word in words("shipping"))
 
 
 # -- is it a port ------------------------------------------------------------------------------------------
@@ -69,23 +69,25 @@ def _shipping() -> re.Pattern[str]:
 
 def _candidate(scene: Scene, hit: Hit, shipping: bool) -> Candidate:
     rows = tuple(row for row in hit.entries if row.kind in _PORTS)
-    one = Candidate(hit=hit, rows=rows, start=hit.start, end=hit.end, scenery=is_scene(scene, hit))
-    if not one.has("port"):
-        return replace(one, taken=True)
+    scenery = is_scene(scene, hit) or _places_a_port(scene, hit)
+    made = partial(Candidate, hit=hit, rows=rows, scenery=scenery)
+    if all(row.kind != "port" for row in rows):
+        return made(start=hit.start, end=hit.end, taken=True)
     if _is_refused(scene, hit):
-        return replace(one, refused=True)
+        return made(start=hit.start, end=hit.end, refused=True)
     start, end = _phrase(scene, hit)
     bare = any(row.bare and (shipping or row.role == "air") for row in rows)  # no airport is a town besides
-    alone = bare and not one.scenery
-    return replace(one, start=start, end=end, taken=alone or _is_cued(scene, hit))
+    return made(start=start, end=end, taken=(bare and not scenery) or _is_cued(scene, hit))
 
 
 def _is_cued(scene: Scene, hit: Hit) -> bool:
     if _own_cue().search(plain(hit.surface)):
         return True
     before, after = scene.before(hit.start), scene.after(hit.end)
-    if _told_after().match(after) or (_cue_before().search(before) and not _places_a_port(scene, hit)):
+    if _told_after().match(after):
         return True
+    if is_cue(before) and not _places_a_port(scene, hit):
+        return not is_call(before) or speaks_of_ships(scene)
     return bool(_cue_after().match(after)) and not _owns_an_airport(scene, hit)
 
 
@@ -107,24 +109,14 @@ def _owns_an_airport(scene: Scene, hit: Hit) -> bool:
 @cache
 def _own_cue() -> re.Pattern[str]:
     """Delhi Airport, Port of LA, Lekki Deep Sea Port: the name itself says it."""
-    return re.compile(rf"^Port of |\b{any_of('air_word')}\b| {any_of('port_word')}$", re.I)
-
-
-@cache
-def _cue_before() -> re.Pattern[str]:
-    """ "Port of X", "terminals at X", "berthed in X", "Port X", "ports that had ships include X"."""
-    body = r"(?: (?:authority|authorities|city|cities|complex|hub|operations|administrations?))?"
-    head = rf"\b(?:{any_of('port_word')}|{any_of('air_word')}){body} (?:of|at|in)(?: the| both| nearby)?"
-    listed = (
-        r"\bports(?:(?: [\w'-]+){0,6} (?:included?|includes|including|such as|like|namely):?| from| between)"
-    )
-    return re.compile(rf"(?:{head}|\bPort|{listed}|\b{any_of('call_verb')}(?: the)?) $", re.I)
+    # a haven is a town besides (New Haven)
+    return re.compile(rf"^Port of |\b{any_of('air_word')}\b| (?!haven$){any_of('port_word')}$", re.I)
 
 
 @cache
 def _cue_after() -> re.Pattern[str]:
     """ "X port", "X's new container terminal", "X Harbour", "X and JN ports"."""
-    between = rf"(?:[A-Z][\w&'.-]*|{any_of('port_qualifier')})"
+    between = rf"(?:[A-Z][\w&'.-]{{0,40}}|{any_of('port_qualifier')})"
     head = rf"(?i:{any_of('port_word')}|{any_of('air_word')})"
     pair = r" and (?:[A-Z][\w'-]+ ){1,3}(?:sea)?ports\b"
     return re.compile(rf"(?:'s?)?[ -](?!based)(?:{between} ){{0,3}}{head}\b|{pair}")
@@ -137,7 +129,8 @@ def _told_after() -> re.Pattern[str]:
     said = verb + r" (?:the|a|an|one of the|home to)\b"
     added = r", (?:the|a|an|another|its|[A-Z]\w+'s)\b"
     words = rf"(?: (?!(?:{any_of('ship_word')})\b)[\w'-]+){{0,5}}"
-    return re.compile(rf"(?:{said}|{added}){words} (?:sea)?ports?\b(?! (?:of|at|authority|call)\b)")
+    other = r" and (?:all|other|most|many|several|two|three|some)(?: other)?(?: [a-z-]+)? ports?\b"
+    return re.compile(rf"(?:{said}|{added}){words} (?:sea)?ports?\b(?! (?:of|at|authority|call)\b)|{other}")
 
 
 def _is_refused(scene: Scene, hit: Hit) -> bool:
@@ -145,7 +138,7 @@ def _is_refused(scene: Scene, hit: Hit) -> bool:
     before, after = scene.before(hit.start), scene.after(hit.end)
     if precedes("first_name").search(before) or precedes("not_port_before").search(before):
         return True
-    if follows("not_port_after").match(after) and not _cue_before().search(before):
+    if (follows("not_port_after").match(after) or opens_a_body(after)) and not is_cue(before):
         return True
     return _is_elsewhere(scene, hit)
 
@@ -160,8 +153,17 @@ def _is_elsewhere(scene: Scene, hit: Hit) -> bool:
     follower = scene.next_to(hit)
     if follower is None or any(row.kind in _PORTS for row in follower.entries):
         return False
-    lands = {row.country for row in follower.entries if row.kind == "place"}
+    lands = {row.country for row in follower.entries if row.kind in ("place", "country")}
+    if any(row.kind == "country" for row in follower.entries) and not _closes(scene, follower):
+        return False
     return bool(lands) and not lands & {row.country for row in hit.entries}
+
+
+def _closes(scene: Scene, hit: Hit) -> bool:
+    """Argentina in "San Juan, Argentina, has none", not in the list "San Juan, Argentina and Peru"."""
+    after = scene.after(hit.end).lstrip(")")
+    other = scene.follower(hit)
+    return after[:1] in (",", ".", ";", "") and not (other and scene.text[hit.end : other.start] == ", ")
 
 
 def _in_its_country(scene: Scene, hit: Hit) -> bool:
@@ -177,35 +179,8 @@ def _lies_in(row: Row, state: tuple[str, str]) -> bool:
     return row.kind in _PORTS and row.country == state[0] and row.region in ("", state[1])
 
 
-def is_scene(scene: Scene, hit: Hit) -> bool:
-    """The town where something is told or held: "signed in Hamburg", "Hamburg-based", "HAMBURG, Oct 5 -"."""
-    before, after = scene.before(hit.start), scene.after(hit.end)
-    if _BASED.match(after) or _held_in().search(before):
-        return True
-    if not _LINE_START.search(before[-2:]) or not _dateline().match(after):
-        return False
-    follower = scene.follower(hit)  # a rotation may open a line: Shanghai - Busan - Callao
-    rotation = follower is not None and scene.text[hit.end : follower.start] == " - "
-    return not (follower and rotation and any(row.kind in _PORTS for row in follower.entries))
-
-
-@cache
-def _dateline() -> re.Pattern[str]:
-    edition = r"(?:/[A-Z][\w ]{2,20})?: [A-Z'\"]"  # DJIBOUTI/LONDON: Djibouti has ended
-    agency = rf" ?\((?:[\w ]+/)?{any_of('agency')}\)"
-    day, rule = r", [A-Z][a-z]{2,8}\.? \d{1,2}\b", r" ?(?:--|—) ?|\.?-? ?- [A-Z]"
-    return re.compile(rf"(?:, [\w. ]{{1,20}})?(?:{day}|{agency}|{rule}|{edition})")
-
-
-@cache
-def _held_in() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b{any_of('event_word')}\b(?: [\w,'-]+){{0,4}} (?:in|at|to|from)(?: downtown| central)? $", re.I
-    )
-
-
 def _phrase(scene: Scene, hit: Hit) -> tuple[int, int]:
-    before = _NAMED_BEFORE.search(scene.before(hit.start))
+    before = _NAMED_BEFORE.search(scene.before(hit.start)[-30:])
     if before and (before[0][0].isupper() or before[0].endswith("of ")):
         return hit.start - len(before[0]), hit.end
     after = _NAMED_AFTER.match(scene.after(hit.end))
@@ -240,12 +215,27 @@ _PORT_OF = re.compile(rf"\bPort of ({_WORD})(?: (?:d[eou]s? |la |el |al )?{_WORD
 _X_PORT = re.compile(
     rf"\b({_WORD})(?: {_WORD}){{0,3}}? (?:International (?:Sea)?|Sea)?[Pp]ort\b(?! (?:Authority|of))"
 )
+_PORT = re.compile(r"[Pp](?<=[ a][Pp])ort\b")
+_LONGEST_PORT = 4 * 43 + 20  # characters of a name before the word port
 
 
 def _unlisted(scene: Scene, known: Sequence[Place]) -> Iterator[Place]:
     """Port of Xyz, Xyz Port: a port that we do not list, so without a code."""
-    held = {at for place in known for at in range(place.start, place.end)}
-    held |= {at for hit in scene.hits if hit.kind != "place" for at in range(hit.start, hit.end)}
-    for match in (*_PORT_OF.finditer(scene.text), *_X_PORT.finditer(scene.text)):
-        if held.isdisjoint(range(*match.span())) and match[1] not in words("generic_port"):
+    held = bytearray(len(scene.text))
+    spans = [(place.start, place.end) for place in known]
+    spans += [(hit.start, hit.end) for hit in scene.hits if hit.kind != "place"]
+    for start, end in spans:
+        held[start:end] = b"\x01" * (end - start)
+    for match in _named_ports(scene.text):
+        start, end = match.span()
+        if 1 not in held[start:end] and match[1] not in words("generic_port"):
             yield Place(start=match.start(), end=match.end(), kind="port", code=None)
+
+
+def _named_ports(text: str) -> Iterator[re.Match[str]]:
+    yield from _PORT_OF.finditer(text) if "Port of " in text else ()
+    end = 0
+    for word in _PORT.finditer(text):  # the pattern itself is dear: it is only tried before the word port
+        for match in _X_PORT.finditer(text, max(end, word.start() - _LONGEST_PORT), word.end() + 16):
+            end = match.end()
+            yield match

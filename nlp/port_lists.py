@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from nlp.cues import any_of
 from nlp.gazetteer import Hit, plain
@@ -22,7 +23,11 @@ _LISTED = re.compile(
     r"(?:(?:the )?ports? of )?(?:@'s )?",
     re.I,
 )
-_AFLOAT = re.compile(r"\b(?:ports?|ships?|vessels?|ferry|ferries|barges?|containerships?)\b", re.I)
+_AFLOAT = re.compile(
+    r"\b(?:(?:sea)?ports?|ships?|shipping|vessels?|ferry|ferries|barges?|boxships?|containerships?"
+    r"|tankers?|carriers?|cargo(?:es)?|containers?|freight|yachts?|trawlers?|cruise|rotations?|sailings?|berths?)\b",
+    re.I,
+)
 _AMOUNT_IN = re.compile(
     r"\b(?:tons?|tonnes|teus?|containers|boxes|traffic|volumes?|cargo) (?:in|at|through|via) $", re.I
 )
@@ -63,7 +68,21 @@ def spread(scene: Scene, found: Sequence[Candidate]) -> list[Candidate]:
         one, other = spread[at], spread[neighbour]
         if (_is_open(one) or one.echo) and other.taken and _in_one_list(scene, one, other):
             spread[at] = replace(one, taken=True, echo=False)
+    for at, (before, one, after) in enumerate(zip(spread, spread[1:], spread[2:], strict=False), start=1):
+        if _is_open(one) and _is_enclosed(scene, before, one, after):
+            spread[at] = replace(one, taken=True)
     return [replace(one, taken=False) if one.echo else one for one in spread]
+
+
+def _is_enclosed(scene: Scene, before: Candidate, one: Candidate, after: Candidate) -> bool:
+    """Abu Dhabi in "from Los Angeles to Antwerp, Abu Dhabi to Shanghai", between two ports of a list."""
+    return all(
+        other.taken and _is_listed(scene, *sorted((one, other), key=_start)) for other in (before, after)
+    )
+
+
+def _start(one: Candidate) -> int:
+    return one.start
 
 
 def _spread_by_name(found: Sequence[Candidate]) -> list[Candidate]:
@@ -76,16 +95,22 @@ def _spread_by_name(found: Sequence[Candidate]) -> list[Candidate]:
 
 def _spread_along_routes(scene: Scene, found: Sequence[Candidate]) -> list[Candidate]:
     """ "the Vienna-Duisburg-Antwerp shuttle", "the Zeebrugge - Rosyth route", in a text about shipping."""
-    if not _AFLOAT.search(scene.text):
+    chained = [scene.text[one.end : after.start] in ("-", " - ") for one, after in pairwise(found)]
+    if not any(chained) or not speaks_of_ships(scene):
         return list(found)
     spread, first = list(found), 0
     for at, one in enumerate(found):
-        if at and scene.text[found[at - 1].end : one.start] not in ("-", " - "):
+        if at and not chained[at - 1]:
             first = at
         if at > first and _served().match(scene.after(one.end)):
             for member in range(first, at + 1):
                 spread[member] = replace(found[member], taken=found[member].taken or _is_quay(found[member]))
     return spread
+
+
+def speaks_of_ships(scene: Scene) -> bool:
+    """Whether ships, ports or cargo are spoken of at all."""
+    return bool(_AFLOAT.search(scene.text))
 
 
 def _is_quay(one: Candidate) -> bool:
@@ -94,7 +119,7 @@ def _is_quay(one: Candidate) -> bool:
 
 @cache
 def _served() -> re.Pattern[str]:
-    return re.compile(rf" (?:\w+ )?{any_of('line_word')}\b")
+    return re.compile(rf" (?:\w+ )?(?:{any_of('line_word')}|line)\b")
 
 
 def _spread_by_tally(scene: Scene, found: Sequence[Candidate]) -> list[Candidate]:
@@ -128,7 +153,17 @@ def _tally() -> re.Pattern[str]:
 
 
 def _in_one_list(scene: Scene, one: Candidate, other: Candidate) -> bool:
-    low, high = sorted((one, other), key=lambda each: each.start)
+    low, high = sorted((one, other), key=_start)
+    gap = scene.text[low.end : high.start]
+    if not _is_listed(scene, low, high) or other.has("authority") or other.scenery:
+        return False
+    if other.echo and "-" in gap:
+        return False
+    return bool(_port_nearby().search(scene.sentence(low.start, high.end)))
+
+
+def _is_listed(scene: Scene, low: Candidate, high: Candidate) -> bool:
+    """Whether nothing but a comma, an "and", a country or a state stands between two names."""
     region = region_after(scene.text, low.end)
     opening = region.end if region is not None else low.end
     gap = scene.text[opening : high.start]
@@ -137,9 +172,7 @@ def _in_one_list(scene: Scene, one: Candidate, other: Candidate) -> bool:
     for hit in scene.between(opening, high.start):
         if any(row.kind in _LANDS for row in hit.entries):
             gap = gap.replace(plain(hit.surface), "@", 1)
-    if not _LISTED.fullmatch(gap) or other.has("authority") or other.scenery or (other.echo and "-" in gap):
-        return False
-    return bool(_port_nearby().search(scene.sentence(low.start, high.end)))
+    return bool(_LISTED.fullmatch(gap))
 
 
 @cache

@@ -100,12 +100,15 @@ def phrase(text: str, start: int, end: int) -> ProductHit | None:
     return ProductHit(at, to, Product(name=text[at:to]), "")
 
 
+_NO_PLURAL = ("ss", "us", "is", "cs", "ies", "imports", "exports")  # "steel import" goes on: "import tariffs"
+
+
 def _numbers(name: str) -> Iterator[str]:
     """The name and, for a lower-case plural, its singular ("steel pipes", "steel pipe")."""
     yield name
     if name.endswith("ies") and len(name) > 6:
         yield name[:-3] + "y"
-    elif name.endswith("s") and not name.endswith(("ss", "us", "is", "cs", "ies")) and len(name) > 5:
+    elif name.endswith("s") and not name.endswith(_NO_PLURAL) and len(name) > 5:
         yield name[:-1]
 
 

@@ -8,43 +8,110 @@ from dataclasses import replace
 from datetime import date
 
 from nlp.days import Day
-from nlp.entities import BLOC, COUNTRY, ORG, TREATY, Entity
+from nlp.entities import BLOC, COUNTRY, DEMONYM, ORG, TREATY, Entity
 from nlp.frames import Frame, frames
-from nlp.lexicon import clause
+from nlp.lexicon import clause, search
 from nlp.merge import Draft, Told, drafts
-from nlp.normal import fold
+from nlp.normal import fold, folded
 from nlp.realis import told_as_past
-from nlp.roles import groups
 from nlp.standing import age
 from nlp.story import Line, Story
-from store.records import AgreementStatus
+from store.records import AgreementStatus, Realis
 
+_TOPIC_LINES = 3  # sentences that a subject stays in mind
+_DONE = (AgreementStatus.SIGNED, AgreementStatus.RENEWED, AgreementStatus.ANNOUNCED)
+_LIST_LONG = 6  # sentences from "documents signed during the visit" to an item
+_LIST_GAP = 3  # sentences between the items of a list
 _OLD_DAYS = 45  # in running text, an act so long before publication is background
 
 
 def read(story: Story, *, published: date | None) -> list[Draft]:
     """Every pact of the article, main and background."""
-    return drafts([told for line in story.lines for told in _told(story, line, published)])
+    found = [told for line in story.lines for told in _told(story, line, published)]
+    return drafts(list(_itemised(story, found)))
+
+
+def _itemised(story: Story, found: Sequence[Told]) -> Iterator[Told]:
+    """Papers listed after the text said that several were signed: each of them was, by the same parties
+    where it names none."""
+    sum_of: Told | None = None
+    last, opened = 0, -_LIST_LONG - 1
+    heads = [line.index for line in story.lines if _opens_list(story, line)]
+    for told in found:
+        frame = told.frame
+        opened = max([opened, *(head for head in heads if head < frame.sentence)])
+        if frame.plural and frame.status is AgreementStatus.SIGNED and not told.past and frame.parties:
+            sum_of, last = told, frame.sentence
+        elif sum_of and _item(story, told) and frame.sentence - last <= _LIST_GAP:
+            parties = frame.parties or sum_of.frame.parties
+            frame = replace(frame, status=sum_of.frame.status, parties=parties)
+            told, last = replace(told, frame=frame, listed=True, day=told.day or sum_of.day), frame.sentence
+        elif len(frame.parties) > 1 and _item(story, told) and frame.sentence - opened <= _LIST_LONG:
+            told = replace(told, frame=replace(frame, status=AgreementStatus.SIGNED), listed=True)
+            opened = frame.sentence
+        yield told
+
+
+def _opens_list(story: Story, line: Line) -> bool:
+    return bool(clause("signed_list").search(fold(story.text[line.start : line.end])))
+
+
+def _item(story: Story, told: Told) -> bool:
+    frame = told.frame
+    actless = frame.act_start == frame.anchor
+    new = actless and frame.strength == "strong" and not (frame.definite or told.past)
+    marked = clause("item").match(story.text[frame.start : frame.end])
+    return new and (len(frame.parties) > 1 or (marked is not None and not frame.parties))
 
 
 def _together(lines: Sequence[Line]) -> tuple[Entity, ...]:
     """The names last told of together: who "the two ports" of the next sentence are."""
     for line in reversed(lines):
-        for group in reversed(groups(line.masked)):
+        for group in reversed(line.groups):
             if sum(entity.sign in ORG + COUNTRY + BLOC for entity in group.members) > 1:
                 return group.members
     return ()
 
 
 def _told(story: Story, line: Line, published: date | None) -> Iterator[Told]:
-    found = frames(line.masked, sentence=line.index)
+    found = frames(line.masked, sentence=line.index) if line.telling else []
+    found += _parties_alone(line)
     for index, frame in enumerate(found):
         frame = _named(frame, line)
-        day = _day(story, found, index)
+        day = _day(story, found, index, published)
         past = _past(story, line, frame, day, published)
         before = _before(story, line, frame.reference)
         reported = day is not None and bool(_said(story, line, day))
         yield Told(frame=frame, zone=line.zone, day=day, past=past, reported=reported, before=before)
+
+
+def _parties_alone(line: Line) -> list[Frame]:
+    """The other signatories are Kotelo and Nordholm: a sentence that only adds parties to those before."""
+    if search("parties_are", folded(line.text)[line.start : line.end]) is None:
+        return []
+    masked = line.masked
+    told = clause("parties_are").search(masked.text)
+    listed = next((g for g in line.groups if told and 0 <= g.start - told.end() <= 1), None)
+    if told is None or listed is None:
+        return []
+    start, end = masked.at[told.start()], masked.at[told.end()]
+    return [
+        Frame(
+            sentence=line.index,
+            start=line.start,
+            end=line.end,
+            anchor=start,
+            type="other",
+            strength="back",
+            status=None,
+            realis=Realis.ASSERTED,
+            parties=listed.members,
+            reference="includes",
+            definite=True,
+            act_start=start,
+            act_end=end,
+        )
+    ]
 
 
 def _before(story: Story, line: Line, reference: str | None) -> tuple[Entity, ...]:
@@ -53,7 +120,44 @@ def _before(story: Story, line: Line, reference: str | None) -> tuple[Entity, ..
         opening = (one for one in story.lines if one.zone != "body")
         blocs = (e for one in opening for e in one.masked.entities.values() if e.sign in BLOC + TREATY)
         return tuple(blocs)[:1]
-    return _together(story.lines[: line.index]) if reference == "plural" else ()
+    if reference == "counterpart":
+        return _other_state(story, line)
+    if reference in ("single", "topic"):
+        return _topic(story.lines[max(0, line.index - _TOPIC_LINES) : line.index])
+    before = story.lines[: line.index]
+    if reference == "pair":
+        return _together(before) or _pair(before[-1:])
+    return _together(before) or _two_states(story) if reference == "plural" else ()
+
+
+def _pair(lines: Sequence[Line]) -> tuple[Entity, ...]:
+    """The two bodies that the sentence before names, where it names no more."""
+    bodies = {e.party.name: e for one in lines for e in one.masked.entities.values() if e.sign == ORG}
+    return tuple(bodies.values()) if len(bodies) == 2 else ()
+
+
+def _two_states(story: Story) -> tuple[Entity, ...]:
+    """The two sides, where title and lead name no more than two states."""
+    opening = [e for one in story.lines if one.zone != "body" for e in one.masked.entities.values()]
+    states = {e.party.country: e for e in reversed(opening) if e.sign in COUNTRY + DEMONYM}
+    return tuple(replace(e, sign=COUNTRY) for e in states.values()) if len(states) == 2 else ()
+
+
+def _other_state(story: Story, line: Line) -> tuple[Entity, ...]:
+    """The minister signed with her Angolan counterpart: the one other state that the text names."""
+    here = {e.party.country for e in line.masked.entities.values() if e.sign in COUNTRY + DEMONYM}
+    others = [e for e in story.names if e.sign == COUNTRY and e.party.country not in here]
+    return tuple(others[:1]) if len({e.party.country for e in others}) == 1 else ()
+
+
+def _topic(lines: Sequence[Line]) -> tuple[Entity, ...]:
+    """Whom the sentences before are about: the body that is the last subject."""
+    for line in reversed(lines):
+        acting = [group for group in line.groups if group.part in ("free", "by")]
+        first = next((group for group in acting if group.members[0].sign == ORG), None)
+        if first:
+            return first.members[:1]
+    return ()
 
 
 def _said(story: Story, line: Line, day: Day) -> re.Match[str] | None:
@@ -66,15 +170,19 @@ def _named(frame: Frame, line: Line) -> Frame:
     told = line.zone == "title" or (
         line.zone == "lead" and frame.strength == "strong" and (labour or len(frame.parties) > 1)
     )
-    if frame.status is None and told and not frame.definite and (labour or frame.parties):
+    new = not frame.definite and not frame.mooted
+    if frame.status is None and told and new and (labour or frame.parties):
         return replace(frame, status=AgreementStatus.ANNOUNCED)
     return frame
 
 
-def _day(story: Story, found: Sequence[Frame], index: int) -> Day | None:
-    """The day nearest to the act, in the part of the sentence that is this frame's own."""
+def _day(story: Story, found: Sequence[Frame], index: int, published: date | None) -> Day | None:
+    """The day nearest to the act, in the part of the sentence that is this frame's own; what was signed was
+    not signed on a day to come."""
     frame = found[index]
     days = story.days_in(frame.start, frame.end)
+    if frame.status in _DONE and frame.realis is Realis.ASSERTED and published is not None:
+        days = [day for day in days if age(day.iso, published) >= -1] or days
     own = [day for day in days if min(range(len(found)), key=lambda i: _distance(found[i], day)) == index]
     return min(own, key=lambda day: _distance(frame, day), default=None)
 
@@ -95,11 +203,20 @@ def _past(story: Story, line: Line, frame: Frame, day: Day | None, published: da
     if told_as_past(masked.text, start, end, strictly=line.zone != "body"):
         return True
     if day is None or published is None:
-        return day is not None and re.fullmatch(r"(?:19|20)\d\d", day.iso) is not None and line.zone == "body"
+        return day is not None and _long_ago(story, line, frame, day)
     old = age(day.iso, published)
     if line.zone == "body":
         return old > _OLD_DAYS or (len(day.iso) < 10 and old > 0)
     return old > 120
+
+
+def _long_ago(story: Story, line: Line, frame: Frame, day: Day) -> bool:
+    """Without a day of publication a bare year looks back, in running text also a month; no deadline does."""
+    open_talks = frame.status in (AgreementStatus.NEGOTIATING, AgreementStatus.PROPOSED)
+    if line.zone == "body":
+        return not open_talks and len(day.iso) < len("2026-11-25")
+    when = fold(story.text[day.start : day.end])
+    return line.zone == "lead" and not open_talks and len(day.iso) == len("2026") and when.startswith("in ")
 
 
 def _local(at: Sequence[int], offset: int) -> int:

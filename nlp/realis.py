@@ -7,7 +7,12 @@ import re
 from nlp.lexicon import clause
 from store.records import AgreementStatus, Realis
 
-_AGREED = re.compile(r"\b(?:agree[sd]?|decide[sd]?) to(?: \w{1,14})? $")
+_NOUN = ("signing", "signature", "conclusion", "ratification", "renewal")
+_BEGINS = ("enters ", "takes ", "comes ", "goes ", "is in force", "becomes ", "enter ", "take ", "come ")
+_KEEPS = ("extend", "renew", "prolong", "lengthen", "amend", "terminat", "end")
+_AGREED = re.compile(
+    r"\b(?:agree[sd]?|decide[sd]?|vote[sd]?|opt(?:ed|s)|resolve[sd]?|chose|elected) to(?: \w{1,14})? $"
+)
 
 
 def realis(text: str, start: int, end: int) -> Realis:
@@ -20,17 +25,25 @@ def realis(text: str, start: int, end: int) -> Realis:
         return Realis.DENIED
     if clause("hypothetical").search(before[-80:]):
         return Realis.HYPOTHETICAL
+    if verb.startswith(_NOUN) and clause("later").match(text[end : end + 110]):
+        return Realis.PLANNED
+    if verb.startswith(_BEGINS) and clause("once").search(before[-70:]):
+        return Realis.HYPOTHETICAL
+    if verb.startswith(_KEEPS) and clause("pact_to").search(before):
+        return Realis.ASSERTED
+    if clause("declares").search(before) or clause("journey").search(before):
+        return Realis.ASSERTED
     if _AGREED.search(before) and not verb.startswith(("sign", "ink", "conclud", "negotia")):
         return Realis.ASSERTED
     if clause("planned").search(before[-60:]) and not verb.endswith(("ed", "signing of")):
         return Realis.PLANNED
     if re.search(
-        r"\b(?:will be|to be|would be|could be|may be|might be)(?: \w{1,12})? $",
+        r"\b(?:will|to|shall|would|could|may|might|can)(?: \w{1,12})? be(?: \w{1,12})? $",
         before,
     ):
         return (
             Realis.PLANNED
-            if not re.search(r"(?:could|may|might|would) be", before[-20:])
+            if not re.search(r"\b(?:could|may|might|would|can)(?: \w{1,12})? be\b", before[-40:])
             else Realis.HYPOTHETICAL
         )
     return Realis.ASSERTED
@@ -58,9 +71,10 @@ def settled(status: AgreementStatus, claim: Realis) -> AgreementStatus:
     firm = (
         AgreementStatus.TERMINATED,
         AgreementStatus.SUSPENDED,
-        AgreementStatus.IN_FORCE,
         AgreementStatus.APPROVED,
     )
     if status is AgreementStatus.NEGOTIATING:
         return status
+    if status is AgreementStatus.IN_FORCE:
+        return AgreementStatus.APPROVED  # only what is approved waits to come into force
     return AgreementStatus.PROPOSED if status not in firm else AgreementStatus.ANNOUNCED

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from nlp.lexicon import rows
-from nlp.normal import fold
+from nlp.normal import fold, folded
 from nlp.sentences import TERMINAL, Range, paragraphs
 
 _HEADING = 60  # a heading of a teaser block is shorter than this
 _PROSE = 80  # the shortest paragraph that, ending in a full stop, is taken for running text
 _RESUMES = 200  # running text after a teaser block is at least this long
 _TITLE_WITHIN = 3000  # a headline stands in the first characters of a page
+_TOLD = 3  # paragraphs of running text; a notice above a headline has fewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +38,20 @@ def regions(text: str, *, title: str = "") -> Regions:
     return Regions(furniture=_merge(marked), title=headline, body_start=max(after_title, 0) or first)
 
 
-def find_title(text: str, title: str) -> Range | None:
-    """Where ``title`` stands near the top of ``text``, whatever its quotes and letter case."""
-    head = fold(text[:_TITLE_WITHIN])
+def find_title(text: str, title: str, *, start: int = 0) -> Range | None:
+    """Where ``title`` stands near the top of ``text[start:]``, whatever its quotes and letter case."""
+    head = folded(text)[: start + _TITLE_WITHIN]
     for form in _title_forms(title):
-        at = head.find(form)
-        if at >= 0:
+        at = head.find(form, start)
+        if at >= 0 and not _is_repeated(text, start, at):
             return at, at + len(form)
     return None
+
+
+def _is_repeated(text: str, start: int, at: int) -> bool:
+    """Whether the article has been told before ``at``: the headline there is that of a list of links."""
+    above = paragraphs(text[start:at])
+    return sum(_prose(text[start:at], *block) for block in above) >= _TOLD
 
 
 def _title_forms(title: str) -> list[str]:
@@ -52,7 +60,7 @@ def _title_forms(title: str) -> list[str]:
     return [part for part in dict.fromkeys(parts) if len(part) > 12 or part == folded != ""]
 
 
-def _guess_title(text: str, blocks: list[Range]) -> Range | None:
+def _guess_title(text: str, blocks: Sequence[Range]) -> Range | None:
     candidates = []
     for start, end in blocks[:8]:
         if _prose(text, start, end):
@@ -63,7 +71,7 @@ def _guess_title(text: str, blocks: list[Range]) -> Range | None:
     return max(candidates, key=lambda block: block[1] - block[0], default=None)
 
 
-def _masthead(text: str, blocks: list[Range], headline: Range | None) -> list[Range]:
+def _masthead(text: str, blocks: Sequence[Range], headline: Range | None) -> list[Range]:
     if headline is None:
         return []
     found = [(0, headline[0])] if headline[0] else []
@@ -74,7 +82,7 @@ def _masthead(text: str, blocks: list[Range], headline: Range | None) -> list[Ra
     return found
 
 
-def _body(text: str, blocks: list[Range]) -> list[Range]:
+def _body(text: str, blocks: Sequence[Range]) -> list[Range]:
     found: list[Range] = []
     begun = hidden = False
     for start, end in blocks:
@@ -97,9 +105,15 @@ def _prose(text: str, start: int, end: int) -> bool:
 
 
 def _kind(paragraph: str) -> str | None:
-    if len(paragraph) > 400:
+    if len(paragraph) > 400 or not _any_kind().fullmatch(paragraph):
         return None
     return next((kind for kind, pattern in _patterns() if pattern.fullmatch(paragraph)), None)
+
+
+@cache
+def _any_kind() -> re.Pattern[str]:
+    """All furniture in one: most paragraphs are none, and one look tells."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _patterns()), re.I)
 
 
 @cache
@@ -117,6 +131,14 @@ def _merge(ranges: list[Range]) -> tuple[Range, ...]:
     return tuple(merged)
 
 
-def overlaps(ranges: Iterable[Range], start: int, end: int) -> bool:
-    """Whether any range shares a character with ``start`` to ``end``."""
-    return any(a < end and start < b for a, b in ranges)
+def overlaps(ranges: Sequence[Range], start: int, end: int) -> bool:
+    """Whether any range, of ranges in order and apart, shares a character with ``start`` to ``end``."""
+    at = bisect_left(ranges, (end,))
+    return at > 0 and ranges[at - 1][1] > start
+
+
+def covered(ranges: Sequence[Range], start: int, end: int) -> int:
+    """How many characters of ``start`` to ``end`` lie in ranges, which are in order and apart."""
+    first = max(0, bisect_left(ranges, (start,)) - 1)
+    shared = (min(b, end) - max(a, start) for a, b in ranges[first : bisect_left(ranges, (end,))])
+    return sum(length for length in shared if length > 0)

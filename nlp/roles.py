@@ -12,12 +12,17 @@ from nlp.entities import BLOC, COUNTRY, DEMONYM, NAME, NOTHING, ORG, PERSON, PLA
 from nlp.lexicon import clause, rows
 from nlp.names import words
 from nlp.normal import fold
+from store.records import PartyKind
 
 _SURE = ORG + COUNTRY + BLOC + PLACE
 _PARTY = _SURE + NAME
 _ANY = _PARTY + DEMONYM
 _IN = re.compile(r" (?:in|of|from) (?:the )?")
 _APPOSED = re.compile(r", an? (?:\w+ ){0,3}(?:(?:of|by) (?:the )?)?")
+_SEVERAL = r" (?:ports|seaports|airports|port authorities)\b"
+_OPENS = re.compile(r"^$|[\"(] ?$")
+_BY = re.compile(r"\bby(?: the)? $")
+_TO = re.compile(r"\bto(?: the)? $")
 _JOINED = re.compile(r"\band\b|&| as well as| along with| together with")
 
 
@@ -45,25 +50,46 @@ def _list() -> re.Pattern[str]:
     maker = rf"{no_maker}\w{{3,12}}(?:ers?|ors?)"
     described = rf"(?:(?:{lists('descriptor')}|{maker}) )"
     headed = rf"(?:(?:{lists('headed')}) of (?:the )?)"
-    owned = (
-        rf"[{_ANY}{NOTHING}](?:'s?| based| owned)? {described}{{0,5}}{headed}?(?=[{ORG}{NAME}{PLACE}{BLOC}])"
-    )
-    owner = rf"(?:{owned}|{described}{{1,5}}{headed}?(?=[{_ANY}])|{headed}(?=[{_SURE}]))"
+    linked = "|".join(words("linked"))
+    owned = rf"[{_ANY}{NOTHING}](?:'s?| (?:{linked}))? {described}{{0,5}}{headed}?(?=[{_PARTY}])"
+    noun = rf"(?!(?:{lists('function')}|\w+ed)\b)\w+ "
+    holder = rf"[{_ANY}]'s? (?:{noun}){{1,4}}(?=[{ORG}])"  # Algeria's national petroleum agency Kotelo
+    owner = rf"(?:{owned}|{holder}|{described}{{1,5}}{headed}?(?:the )?(?=[{_ANY}])|{headed}(?=[{_SURE}]))"
     organ = rf"{described}{{0,2}}(?:{lists('state')})"
-    state = rf"(?:'s? {organ}(?: of \w{{1,20}})?| {organ})"
+    state = rf"(?:'s? {organ}\b(?: of \w{{1,20}})?| {organ}\b)"
     unsure = rf"{NAME}(?! (?:minister|secretary|commissioner|ambassador)\b)"
-    name = rf"(?:[{_SURE}]{state}?|{unsure}|{DEMONYM}{state}|{DEMONYM}(?= and (?:the )?[{_ANY}]))"
+    officer = rf"(?:'s?)? (?:\w+ ){{0,2}}(?:{lists('office')}) (?:\w{{1,5}}\. ){{0,2}}[{PERSON}{NAME}]"
+    seated = rf"(?! (?:{linked})\b)"  # the Rotterdam-based carrier
+    land = rf"{COUNTRY}{seated}{state}?(?! (?:{lists('crowd')})\b)"
+    known = rf"(?:[{ORG}{BLOC}]{state}?|{PLACE}{seated}(?:{_SEVERAL}|{state})?|{land})"
+    of_land = rf"{DEMONYM}{state}|{DEMONYM}(?= and (?:the )?[{_ANY}]|, {DEMONYM})"
+    name = rf"(?:(?:{known}|{NAME}){officer}|{known}|{unsure}|{of_land})"
     quoted = rf"\"?{name}(?: \"(?:{name})\")?\"?"
     clause_of = (
         rf"(?:, (?:which|who|an?) (?:[^,;{ORG}-{NOTHING}]|,(?=\d)){{1,90}},(?= and (?:the )?[{_ANY}]))"
     )
-    unit_of = rf"(?:, an? (?:\w+ ){{1,3}}(?:of|by) (?:the )?[{_ANY}](?:'s? \w+)?(?:, | (?=and )))"
+    unit_of = (
+        rf"(?:, (?:an?|the) (?:[\w']+ ){{1,6}}(?:of|by|in|from|for|at) (?:the )?(?:\w+ ){{0,3}}[{_ANY}]"
+        rf"(?:'s? \w+)?(?:, | (?=and )))"
+    )
     located = rf"(?: (?:in|of|from) (?:the )?[{COUNTRY}{PLACE}](?=,| and | & ))"
-    bracketed = r"(?: \([^()]{1,60}\))?"
+    bracketed = r"(?: \([^()]{1,160}\)){0,3}"
     determiner = r"(?:(?:the|its|their|both|a|an|his|her) )?"
-    element = rf"{determiner}{owner}?{quoted}{bracketed}{located}?{clause_of}?(?!'s? \w)"
-    joint = r"(?:,? ?and (?:from )?|, | & |,? as well as |,? along with |,? together with |/)"
-    return re.compile(rf"{element}(?:{unit_of}?{joint}{element}){{0,9}}")
+    bracketed += rf"(?:(?<=\)) {COUNTRY}(?=[ ,.;]))?"  # Dockworkers Union (DWU) Canada
+    trade = rf"(?:(?: (?:{lists('descriptor')})){{1,5}}(?=,? and ))"  # Kotelo Express railway company and
+    element = rf"{determiner}{owner}?{quoted}{bracketed}{trade}?{located}?{clause_of}?(?!'s? \w)"
+    comma = rf"(?:, (?!(?:the|an?) (?:\w+ )?(?:{lists('ranking')})\b)|/)"
+    joint = r"(?:,? ?and (?:from |also |jointly )?| & |,? as well as |,? along with |,? together with )"
+    return re.compile(
+        rf"(?<!\w){_unit()}?{element}(?:{unit_of}?(?:{comma}|{joint}{_unit()}?){element}){{0,9}}"
+    )
+
+
+@cache
+def _unit() -> str:
+    """A consortium led by Nordholm Lines, a subsidiary of Kotelo: the body behind one without a name."""
+    head = rf"(?:the |an? |its )?(?:\w{{2,14}} ){{0,2}}(?:{lists('unit')})"
+    return rf"(?:{head}(?: \w{{2,14}})? (?:{lists('formed')}) (?:the )?)"
 
 
 def groups(masked: Masked) -> list[Group]:
@@ -71,31 +97,45 @@ def groups(masked: Masked) -> list[Group]:
     found = []
     for match in _list().finditer(masked.text):
         part = "place" if _dateline(masked.text, match) else _part(masked.text, match.start())
+        if part == "free" and _apposed_unit(masked.text, match.start()):
+            part = "place"
         if part == "place" and _place_first(masked, match):
             part = "free"  # in Kotelo, Nordholm Lines signed: the list begins behind the place
-        members = tuple(_state_of(masked, match.end(), one) for one in _members(masked, match))
+        members = tuple(_members(masked, match))
         if members:
             found.append(Group(start=match.start(), end=match.end(), members=members, part=part))
     return found
 
 
+def _apposed_unit(text: str, start: int) -> bool:
+    """Meridian, a unit of Nordholm, signed: the second name only says whose the first is."""
+    return text[max(0, start - 2) : start] == ", " and re.compile(_unit()).match(text, start) is not None
+
+
 def _part(text: str, start: int) -> str:
     before = text[max(0, start - 60) : start]
-    if clause("geographic").search(before):
+    if clause("geographic").search(before) or clause("aside_with").search(before):
         return "place"
     if clause("given").search(before):
         return "to"
+    if clause("for_instance").search(before):
+        return "place"
+    if clause("venture_of").search(before):
+        return "with"
     if _with().search(before):
         return "with"
-    if re.search(rf"\b(?:{lists('agents')}) (?:from|of)(?: the| both)? $", before) or re.search(
-        r"^$|[\"(] ?$", before
-    ):
+    if _agent().search(before) or _OPENS.search(before):
         return "free"
-    if re.search(r"\bby(?: the)? $", before):
+    if _BY.search(before):
         return "by"
-    if re.search(r"\bto(?: the)? $", before):
+    if _TO.search(before):
         return "to"
     return "place" if clause("place").search(before) else "free"
+
+
+@cache
+def _agent() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{lists('agents')}) (?:from|of)(?: the| both)? $")
 
 
 @cache
@@ -107,7 +147,8 @@ def office() -> re.Pattern[str]:
 @cache
 def _with() -> re.Pattern[str]:
     agents = rf"(?: the)?(?: (?:{lists('agents')}))?(?: (?:of|from))?"
-    return re.compile(rf"\b(?:{lists('with')})(?: both)?{agents}(?: the| both)? $")
+    itself = rf"(?: (?:{lists('single')})(?:,| and))?"  # between the authority, Nordholm Lines and Kotelo
+    return re.compile(rf"\b(?:{lists('with')})(?: both)?{itself}{agents}(?: the| both)? $")
 
 
 def _dateline(text: str, match: re.Match[str]) -> bool:
@@ -138,17 +179,37 @@ def _members(masked: Masked, match: re.Match[str]) -> Iterator[Entity]:
     gaps = [_gap(masked, a[0], b[0]) for a, b in pairwise(placed)]
     last = max((index for index, gap in enumerate(gaps) if _JOINED.search(gap)), default=len(gaps))
     owner: Entity | None = None
-    for index, (_, entity) in enumerate(placed):
+    towns = re.search(_SEVERAL + r"\Z", match.group()) is not None  # Havenburg, Kotelo ports
+    for index, (at, entity) in enumerate(placed):
         before = gaps[index - 1] if index else ""
-        where = bool(before) and _lies_in(placed[index - 1][1], entity, before)
+        where = bool(before) and not towns and _lies_in(placed[index - 1][1], entity, before)
         apposed = before.startswith(",") and (index - 1 > last or _APPOSED.fullmatch(before))
         if where or apposed or entity.sign == PERSON:
             continue
-        if index < len(gaps) and _owns(gaps[index]):
+        if index and (_officer().fullmatch(before) or _branch(masked, placed[index - 1][0], entity)):
+            continue
+        if index < len(gaps) and _owns(gaps[index]) and not _closed(masked, placed, index):
             owner = entity
             continue
-        yield _of(owner, entity)
+        yield _of(owner, _town_hall(masked, at, _state_of(masked, at + 1, entity)))
         owner = None
+
+
+def _closed(masked: Masked, placed: Sequence[tuple[int, Entity]], index: int) -> bool:
+    """Whether what follows a name is its officer or its country, not a name that it owns."""
+    gap = masked.text[placed[index][0] + 1 : placed[index + 1][0]]
+    return bool(_officer().fullmatch(gap)) or _branch(masked, placed[index][0], placed[index + 1][1])
+
+
+def _branch(masked: Masked, at: int, entity: Entity) -> bool:
+    """Dockworkers Union (DWU) Canada: the country belongs to the name before."""
+    after = masked.text[at + 1 : at + 40]
+    return entity.sign == COUNTRY and re.match(rf" \([^()]*\) {COUNTRY}", after) is not None
+
+
+@cache
+def _officer() -> re.Pattern[str]:
+    return re.compile(rf"(?:'s?)? (?:\w+ ){{0,2}}(?:{lists('office')}) (?:\w{{1,5}}\. ){{0,2}}")
 
 
 def _gap(masked: Masked, start: int, end: int) -> str:
@@ -167,6 +228,21 @@ def _state_of(masked: Masked, end: int, entity: Entity) -> Entity:
     return masked.entities[found.start(1)]
 
 
+def _town_hall(masked: Masked, at: int, entity: Entity) -> Entity:
+    """The city of Yokohama: not its harbour, but the body that governs it."""
+    found = _governed().search(masked.text, max(0, at - 30), at) if entity.sign == PLACE else None
+    if found is None:
+        return entity
+    name = f"{found[1].capitalize()} of {entity.party.name}"
+    party = replace(entity.party, name=name, kind=PartyKind.GOVERNMENT, port=None)
+    return replace(entity, sign=ORG, party=party, ports=())
+
+
+@cache
+def _governed() -> re.Pattern[str]:
+    return re.compile(rf"\b({lists('governed')}) of (?:the )?\Z")
+
+
 def _of(owner: Entity | None, entity: Entity) -> Entity:
     """The Dutch operator Meridian: whose country the lists do not know has its owner's."""
     if owner is None or entity.party.country or entity.sign not in ORG + NAME:
@@ -181,7 +257,8 @@ def _lies_in(body: Entity, place: Entity, gap: str) -> bool:
     if gap != ", ":
         return False
     if place.sign == COUNTRY:
-        return body.sign in ORG + PLACE + NAME
+        elsewhere = body.party.country not in (None, place.party.country)
+        return body.sign in ORG + PLACE + NAME and not elsewhere
     return place.sign == PLACE and body.sign in ORG + NAME and not body.party.name.lower().startswith("ports")
 
 
@@ -210,32 +287,3 @@ def subject(masked: Masked, found: Sequence[Group], verb: int) -> Group | None:
         return None
     gap = masked.text[group.end : verb]
     return None if len(gap) > 200 or ";" in gap else group
-
-
-@cache
-def _back(kind: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{lists(kind)})\b")
-
-
-def reference(masked: Masked, start: int, end: int) -> str | None:
-    """plural for "the two ports", single for "the company" between two positions; the last one counts."""
-    plural = [m.start() for m in _back("plural").finditer(masked.text, start, end)]
-    single = [m.start() for m in _back("single").finditer(masked.text, start, end)]
-    if not plural and not single:
-        return None
-    return "plural" if max(plural, default=-1) >= max(single, default=-1) else "single"
-
-
-def compound(masked: Masked, at: int) -> tuple[Entity, ...]:
-    """The names right before an instrument: the India–UAE free trade deal, the EU–Mercosur pact."""
-    base = max(0, at - 70)
-    found = _compound().search(masked.text, base, at)
-    if not found:
-        return ()
-    return tuple(masked.entities[i] for i in range(found.start(), found.end()) if i in masked.entities)
-
-
-@cache
-def _compound() -> re.Pattern[str]:
-    modifiers = rf"(?:(?:{lists('modifier')}|\d{{1,2}} year|\$?[\d.]+ ?(?:bn|billion|million|m)) ){{0,4}}"
-    return re.compile(rf"[{_ANY}](?:(?: and | {{1,3}}|/|'s )[{_ANY}]){{0,3}}(?:'s?)? {modifiers}\Z")

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from nlp.gazetteer import Hit, plain
+from nlp.gazetteer import Hit, plain_article
 from nlp.gazetteers.rows import Row
 
 _LOOK = 90  # characters of context that any cue needs
 _STOP = re.compile(
-    r"(?<!\bNo)(?<!\bSt)(?<!\bvs)(?<!\b[A-Z]\.[A-Z])(?<!\b[A-Z])\. |  "
+    r"(?:\.(?<!\bNo\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\b[A-Z]\.[A-Z]\.)(?<!\b[A-Z]\.) |  )"
 )  # not in "Houston (No. 1)"
 _SENTENCE = 400  # characters of a sentence that are looked at, on either side of a name
 
@@ -27,17 +28,21 @@ class Place:
     code: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scene:
     """A text made plain, its hits in order, what they may mean, and the publisher's home country."""
 
     text: str
     hits: Sequence[Hit]
     starts: Sequence[int]  # of the hits
-    stops: Sequence[int]  # where sentences end
     told: frozenset[Row]  # every meaning of every hit
     regions: frozenset[str]  # of the ports among them, where the text names the region
     home: str | None = None
+
+    @cached_property
+    def stops(self) -> Sequence[int]:
+        """Where sentences end."""
+        return [found.start() for found in _STOP.finditer(self.text)]
 
     def before(self, at: int) -> str:
         """The characters before a name, as far as a cue can stand."""
@@ -82,14 +87,13 @@ class Scene:
 
 def scene(text: str, hits: Sequence[Hit], *, home: str | None = None) -> Scene:
     """Lay out what the rules look at; ``home`` is the publisher's country."""
-    bare = plain(text)
+    bare = plain_article(text)
     told = frozenset(row for hit in hits for row in hit.entries)
     regions = {row.region for row in told if row.region}
     return Scene(
         text=bare,
         hits=hits,
         starts=[hit.start for hit in hits],
-        stops=[found.start() for found in _STOP.finditer(bare)],
         told=told,
         regions=frozenset(name for name in regions if re.search(rf"\b{re.escape(name)}\b", bare)),
         home=home,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nlp.lexicon import words
 
@@ -26,7 +27,8 @@ def lines(text: str) -> list[Range]:
     return found
 
 
-def paragraphs(text: str) -> list[Range]:
+@lru_cache(maxsize=2)  # the page's furniture and its sentences are both told by them
+def paragraphs(text: str) -> tuple[Range, ...]:
     """Lines, joined where a text was wrapped at a fixed width rather than at its paragraphs' ends."""
     rows = lines(text)
     width = max((end - start for start, end in rows), default=0)
@@ -37,7 +39,7 @@ def paragraphs(text: str) -> list[Range]:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
-    return joined
+    return tuple(joined)
 
 
 def sentences(text: str) -> list[Range]:

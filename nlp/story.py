@@ -5,37 +5,46 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc
 
 from nlp.days import Day
-from nlp.entities import Entity, Masked, entities, mask
+from nlp.entities import TREATY, Entity, Masked, entities, mask
 from nlp.extensions import text_of
-from nlp.normal import fold
-from nlp.regions import overlaps
+from nlp.homes import settled
+from nlp.normal import fold, folded
+from nlp.regions import covered, overlaps
+from nlp.roles import Group, groups
 from nlp.sentences import Range
-from nlp.triggers import triggers, vetoes
+from nlp.triggers import pivots, strong, vetoes
 
 _LEAD = 3  # sentences of running text that count as the lead
 _LONGEST = 1500  # characters of a sentence that are read in one go
 _LEAD_PROSE = 60  # characters; a shorter line is a kicker or a place, not the lead
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
-    """A readable sentence; ``zone`` is title, lead or body."""
+    """A readable sentence; ``zone`` is title, lead or body, ``telling`` if it can tell of an agreement."""
 
     index: int
     zone: str
-    masked: Masked
+    text: str  # of the whole article
+    start: int
+    end: int
+    names: Sequence[Entity]
+    telling: bool
 
-    @property
-    def start(self) -> int:
-        return self.masked.start
+    @cached_property
+    def masked(self) -> Masked:
+        """The sentence with its names masked, made when first asked for: most sentences never are."""
+        return mask(self.text, self.start, self.end, self.names)
 
-    @property
-    def end(self) -> int:
-        return self.masked.end
+    @cached_property
+    def groups(self) -> Sequence[Group]:
+        """The names of the sentence in coordination."""
+        return groups(self.masked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +85,24 @@ def story(doc: Doc) -> Story:
     """Read the document's sentences once for all agreement rules."""
     furniture = doc._.furniture
     hits = [hit for hit in doc._.hits if not overlaps(furniture, hit.start, hit.end)]
-    papers = [(t.start, t.end) for t in triggers(fold(text_of(doc))) if t.strength == "strong"]
+    low = folded(text_of(doc))
+    papers = strong(low)
     listed = {hit.start for hit in hits}
-    bodies = [b for b in doc._.bodies if b.start in listed or not overlaps(papers, b.start, b.end)]
-    names = tuple(entities(hits, bodies, confirmed=_confirmed(doc)))
+    bodies = [
+        body
+        for body in doc._.bodies
+        if body.start in listed or body.defined or not overlaps(papers, body.start, body.end)
+    ]
+    names = tuple(entities(hits, settled(bodies, doc._.places), confirmed=_confirmed(doc)))
     dates = doc.spans.get("dates", ())
     days = tuple(Day(start=span.start_char, end=span.end_char, iso=span._.iso) for span in dates)
-    return Story(
-        text=text_of(doc), shift=doc._.shift, lines=tuple(_lines(doc, names)), days=days, names=names
-    )
+    lines = tuple(_lines(doc, names, telling=_telling(low, names)))
+    return Story(text=text_of(doc), shift=doc._.shift, lines=lines, days=days, names=names)
+
+
+def _telling(low: str, names: Sequence[Entity]) -> list[int]:
+    """Where words stand that a frame is built around: a paper, an act that needs none, a treaty's name."""
+    return sorted([*pivots(low), *(name.start for name in names if name.sign == TREATY)])
 
 
 def _confirmed(doc: Doc) -> frozenset[int] | None:
@@ -93,12 +111,12 @@ def _confirmed(doc: Doc) -> frozenset[int] | None:
     return frozenset(span.start_char for span in doc.spans["countries"])
 
 
-def _lines(doc: Doc, names: Sequence[Entity]) -> list[Line]:
+def _lines(doc: Doc, names: Sequence[Entity], *, telling: Sequence[int]) -> list[Line]:
     text, furniture = text_of(doc), doc._.furniture
     title, lead = doc._.title_span, 0
     found: list[Line] = []
-    for sent in doc.sents:
-        start, end = sent.start_char, sent.end_char
+    starts = [name.start for name in names]
+    for start, end in doc._.sentences:
         end = start + len(text[start:end].rstrip())
         if start >= end or _hidden(furniture, start, end) or _repeats(text, title, start, end):
             continue
@@ -110,9 +128,18 @@ def _lines(doc: Doc, names: Sequence[Entity]) -> list[Line]:
             zone = "lead"
             lead += end - start >= _LEAD_PROSE
         for piece, stop in _pieces(text, start, end):
-            first = bisect_left(names, piece, key=lambda name: name.start)
-            inside = names[first : bisect_left(names, stop, lo=first, key=lambda name: name.start)]
-            found.append(Line(index=len(found), zone=zone, masked=mask(text, piece, stop, inside)))
+            inside = names[bisect_left(starts, piece) : bisect_left(starts, stop)]
+            found.append(
+                Line(
+                    index=len(found),
+                    zone=zone,
+                    text=text,
+                    start=piece,
+                    end=stop,
+                    names=inside,
+                    telling=bisect_left(telling, piece) < bisect_left(telling, stop),
+                )
+            )
     return found
 
 
@@ -129,10 +156,11 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Range]:
 
 def _repeats(text: str, title: Range | None, start: int, end: int) -> bool:
     """Whether a line only says the headline again."""
-    return title is not None and start >= title[1] and fold(text[start:end]) == fold(text[slice(*title)])
+    if title is None or start < title[1] or end - start != title[1] - title[0]:
+        return False
+    return fold(text[start:end]) == fold(text[slice(*title)])
 
 
 def _hidden(furniture: Sequence[Range], start: int, end: int) -> bool:
     """Whether furniture covers the sentence; a headline with the site's name behind it is still read."""
-    covered = sum(min(b, end) - max(a, start) for a, b in furniture if a < end and start < b)
-    return covered * 2 > end - start
+    return covered(furniture, start, end) * 2 > end - start

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp.lexicon import rows
+from nlp.needles import Screen
 from store.records import Topic
 
 
@@ -20,9 +21,14 @@ class Subject:
 def subjects(folded: str) -> list[Subject]:
     """Every subject named in folded text; offsets into the text given."""
     found: list[Subject] = []
-    for topic, pattern in _patterns():
+    for topic, pattern in (_patterns()[index] for index in _screen().likely(folded)):
         found.extend(Subject(start=m.start(), end=m.end(), topic=topic) for m in pattern.finditer(folded))
     return found
+
+
+@cache
+def _screen() -> Screen:
+    return Screen([pattern.pattern for _, pattern in _patterns()])
 
 
 @cache

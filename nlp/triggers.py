@@ -9,8 +9,10 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
-from nlp.lexicon import rows
+from nlp.lexicon import clause, forms, rows
 from store.records import AgreementStatus
+
+_BESIDE = 190  # characters behind an act within which what it needs beside it stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,13 @@ class Trigger:
     status: AgreementStatus | None = None
     reach: int = 110  # characters an act reaches to its instrument
     award: bool = False
+    beside: str = ""  # the kind of clause that has to follow
     kind: str = ""  # of a veto
+
+    @property
+    def pivotal(self) -> bool:
+        """Whether a clause can tell of an agreement by it alone."""
+        return self.role == "instrument" or self.type is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +43,52 @@ class _Table:
 
 
 def triggers(text: str) -> list[Trigger]:
-    """Every trigger in a folded sentence, none overlapping: whole words, leftmost first, then longest."""
+    """Every trigger in a folded sentence, none overlapping: whole words, leftmost first, then longest.
+
+    Quotes within a phrase do not break it: became "sister ports".
+    """
+    if '"' not in text:
+        return [replace(made, start=start, end=end) for made, start, end in _spots(text)]
+    at = [index for index, sign in enumerate(text) if sign != '"']
+    bare = text.replace('"', "")
+    return [replace(made, start=at[start], end=at[end - 1] + 1) for made, start, end in _spots(bare)]
+
+
+def strong(text: str) -> list[tuple[int, int]]:
+    """Where instruments stand that are agreements by their name alone."""
+    return [(start, end) for made, start, end in _spots(text) if made.strength == "strong"]
+
+
+def _spots(text: str) -> Iterator[tuple[Trigger, int, int]]:
     table = _table()
-    found: list[Trigger] = []
     free = 0
     matches = table.automaton.find_matches_as_indexes(text, overlapping=True)
     for index, start, end in sorted(matches, key=lambda match: (match[1], -match[2])):
         if start >= free and _whole(text, start, end):
-            found.append(replace(table.made[index], start=start, end=end))
+            yield table.made[index], start, end
             free = end
-    return found
+
+
+def pivots(text: str) -> list[int]:
+    """Where words stand in a folded text that an agreement is told by: a paper, or an act that needs none.
+
+    Also those within a longer trigger, which a name may break up.
+    """
+    table = _table()
+    found = table.automaton.find_matches_as_indexes(text, overlapping=True)
+    made = ((table.made[index], start, end) for index, start, end in found)
+    return sorted({start for one, start, end in made if one.pivotal and _pivot(one, text, start, end)})
+
+
+def _pivot(one: Trigger, text: str, start: int, end: int) -> bool:
+    if not _whole(text, start, end):
+        return False
+    return not one.beside or beside(replace(one, start=start, end=end), text)
+
+
+def beside(act: Trigger, text: str) -> bool:
+    """Whether what an act needs beside it follows: an order, ships or port gear."""
+    return not act.beside or bool(clause(act.beside).match(text[act.end : act.end + _BESIDE]))
 
 
 @cache
@@ -62,15 +106,15 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 @cache
 def _table() -> _Table:
-    forms: dict[str, Trigger] = {}
+    known: dict[str, Trigger] = {}
     for form, made in (*_acts(), *_instruments(), *_vetoes()):
-        forms[form] = made
-    return _Table(AhoCorasick(list(forms)), tuple(forms.values()))
+        known[form] = made
+    return _Table(AhoCorasick(list(known)), tuple(known.values()))
 
 
 def _acts() -> Iterator[tuple[str, Trigger]]:
     for row in rows("acts"):
-        for form in row["forms"].split("|"):
+        for form in forms(row):
             yield (
                 form,
                 Trigger(
@@ -81,6 +125,7 @@ def _acts() -> Iterator[tuple[str, Trigger]]:
                     status=AgreementStatus(row["status"]),
                     reach=row.get("reach", 110),
                     award=row.get("award", False),
+                    beside=row.get("beside", ""),
                 ),
             )
 

@@ -165,6 +165,13 @@ def _stages(config: Path, db: Path | None, **order: bool | str | tuple[str, ...]
     help="Many documents, one JSON object a line.",
 )
 @click.option("-o", "--output", type=FILE, help="Where to write; else stdout.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="Processes that read the lines; 0 is one a core.",
+)
 @click.option("--title", default="", help="The headline, where the text does not open with it.")
 @click.option(
     "--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication: what 'yesterday' counts from."
@@ -174,6 +181,7 @@ def extract(
     file: Path | None,
     jsonl: Path | None,
     output: Path | None,
+    workers: int,
     title: str,
     published: datetime | None,
     url: str | None,
@@ -188,7 +196,7 @@ def extract(
     if jsonl and (title or published or url):
         raise click.UsageError("--title, --published and --url belong to a FILE; lines carry their own")
     if jsonl and not file:
-        sys.exit(extract_lines(jsonl, output))
+        sys.exit(extract_lines(jsonl, output, workers=workers))
     if jsonl or not file:
         raise click.UsageError("name either a FILE or --jsonl LINES; - is stdin")
     extract_file(file, output, title=title, published=published.date() if published else None, url=url)

@@ -3,66 +3,51 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO
 
 import click
 
-from quaywire.deadline import READ_LIMIT_S, deadline
 from quaywire.exits import Exit
+from quaywire.lines import findings_of
+from quaywire.workers import answers
 from store.records import Document, Entry, InputError, OutputError
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-
-log = logging.getLogger(__name__)
-
 LOOKS_LIKE_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of the input: its id as given, and a document, or why there is none."""
-
-    id: object
-    document: Document | None = None
-    error: str = ""
 
 
 def extract_file(
     file: Path, output: Path | None, *, title: str, published: date | None, url: str | None
 ) -> None:
     """Read one text or page, ``-`` for stdin, and write its findings. Raises InputError if it is not text."""
+    from nlp.pipeline import load
+
     path = None if str(file) == "-" else file
     document, html = read_file(path, sys.stdin.buffer, title=title, published=published, url=url)
-    (found,) = findings_of([Line(id=document.id, document=document)])
+    found = {"id": document.id} | findings_of(document, load())
     with _writer(output) as out:
         json.dump(found | ({"text": document.text} if html else {}), out, indent=2)
         out.write("\n")
 
 
-def extract_lines(source: Path, output: Path | None) -> Exit:
-    """Read JSON lines, ``-`` for stdin, and write an object for each; bad ones are also told on stderr."""
+def extract_lines(source: Path, output: Path | None, *, workers: int = 1) -> Exit:
+    """Read JSON lines, ``-`` for stdin, and write an object for each; bad ones are also told on stderr.
+
+    ``workers`` processes read them, 0 for one a core; the order of the lines is kept.
+    """
     bad = 0
-
-    def watched(items: Iterable[Line]) -> Iterator[Line]:
-        nonlocal bad
-        for item in items:
-            if item.error:
+    with _lines(source) as lines, _writer(output) as out, closing(answers(lines, workers=workers)) as told:
+        for answer in told:
+            if answer.complaint:
                 bad += 1
-                click.echo(f"quaywire: {source}: {item.error}", err=True)
-            yield item
-
-    with _lines(source) as lines, _writer(output) as out:
-        for found in findings_of(watched(read_lines(lines))):
-            out.write(json.dumps(found) + "\n")
+                click.echo(f"quaywire: {source}: {answer.complaint}", err=True)
+            out.write(answer.text + "\n")
     return Exit.INPUT if bad else Exit.OK
 
 
@@ -97,55 +82,6 @@ def decode(body: bytes, name: str) -> str:
     if "\0" in text:
         raise InputError(f"{name}: holds NUL characters, so it is not text")
     return text
-
-
-def read_lines(lines: Iterable[str]) -> Iterator[Line]:
-    """The lines of a JSONL stream in order; a bad one stops nothing."""
-    from nlp.contract import to_document
-
-    for number, text in enumerate(lines, start=1):
-        if not text.strip():
-            continue
-        item: object = None
-        try:
-            item = json.loads(text)
-            document = to_document(item, number=number)
-        except (InputError, ValueError, RecursionError) as error:
-            yield Line(id=_id_of(item), error=_in_a_line(error, number))
-        else:
-            yield Line(id=_id_of(item, document.id), document=document)
-
-
-def _id_of(item: object, default: object = None) -> object:
-    return item.get("id", default) if isinstance(item, dict) else default
-
-
-def _in_a_line(error: Exception, number: int) -> str:
-    """What the contract says names its line; the JSON parser's own words do not."""
-    return str(error) if isinstance(error, InputError) else f"line {number}: is not JSON: {error}"
-
-
-def findings_of(lines: Iterable[Line]) -> Iterator[dict[str, Any]]:
-    """The output object of each line, one after the other, so that memory stays flat."""
-    from nlp.pipeline import load
-
-    nlp = load()
-    for line in lines:
-        found = _found(line.document, nlp) if line.document else {"error": line.error}
-        yield {"id": None} | found | {"id": line.id}
-
-
-def _found(document: Document, nlp: Language) -> dict[str, Any]:
-    """A text that the reader cannot bear is told with its traceback, and the lines after it are read."""
-    from nlp.contract import to_json
-    from nlp.extract import read
-
-    try:
-        with deadline(READ_LIMIT_S):
-            return to_json(next(read([document], nlp)))
-    except Exception as error:
-        log.exception("could not read %s", document.id)
-        return {"error": f"could not be read: {type(error).__name__}: {error}"}
 
 
 def _from_html(body: bytes, known: Document) -> Document:

@@ -9,15 +9,17 @@ from spacy.language import Language
 
 from nlp import pipeline
 from nlp.extract import read
-from nlp.lexicon import rows
+from nlp.lexicon import forms, rows
 from nlp.names import names
 from nlp.normal import fold
 from nlp.realis import realis
 from nlp.regions import regions
 from nlp.sentences import sentences
+from nlp.standing import Claim, verdict
 from nlp.triggers import triggers
 from store.records import (
     Agreement,
+    AgreementStatus,
     Document,
     Findings,
     Realis,
@@ -218,7 +220,7 @@ def test_each_row_of_words_finds_itself_in_its_example(list_name: str) -> None:
     for row in rows(list_name):
         text = fold(row["example"])
         found = {text[t.start : t.end] for t in triggers(text)}
-        assert found & set(row["forms"].split("|")), row["example"]
+        assert found & set(forms(row)), row["example"]
 
 
 def test_look_alikes_hide_the_word_inside_them() -> None:
@@ -266,3 +268,58 @@ def test_teasers_and_bylines_are_furniture_and_prose_after_them_is_not() -> None
 def test_what_a_clause_claims(text: str, verb: str, claim: Realis) -> None:
     start = text.index(verb)
     assert realis(text, start, start + len(verb)) is claim
+
+
+# -- what the claims of an article add up to -----------------------------------------------------------------
+
+
+def claim(status: str, realis: str = "asserted", zone: str = "lead", **told: bool) -> Claim:
+    return Claim(status=AgreementStatus(status), realis=Realis(realis), zone=zone, **told)
+
+
+VERDICTS = [
+    pytest.param([], ("announced", "asserted"), id="nothing claimed"),
+    pytest.param([claim("announced", zone="title"), claim("signed")], ("signed", "asserted"), id="furthest"),
+    pytest.param([claim("signed"), claim("proposed", "planned")], ("signed", "asserted"), id="done first"),
+    pytest.param(
+        [claim("signed", zone="title"), claim("proposed", "planned", coming=True)],
+        ("proposed", "planned"),
+        id="a headline yields to a signing still to come",
+    ),
+    pytest.param(
+        [claim("announced"), claim("signed", zone="body")], ("signed", "asserted"), id="body adds signed"
+    ),
+    pytest.param(
+        [claim("announced", coming=True), claim("signed", zone="body")],
+        ("announced", "asserted"),
+        id="body adds no signing that lies ahead",
+    ),
+    pytest.param(
+        [claim("announced"), claim("terminated", zone="body")],
+        ("announced", "asserted"),
+        id="body ends nothing",
+    ),
+    pytest.param(
+        [claim("signed"), claim("denied", "denied", denied=True)],
+        ("denied", "denied"),
+        id="denied in the lead",
+    ),
+    pytest.param(
+        [claim("signed"), claim("denied", "denied", zone="body", denied=True)],
+        ("signed", "asserted"),
+        id="denied in passing",
+    ),
+    pytest.param(
+        [claim("approved", "planned", entering=True, near=True)],
+        ("in_force", "asserted"),
+        id="in force within days",
+    ),
+    pytest.param(
+        [claim("approved", "planned", entering=True)], ("approved", "asserted"), id="in force some day"
+    ),
+]
+
+
+@pytest.mark.parametrize(("claims", "expected"), VERDICTS)
+def test_what_claims_add_up_to(claims: list[Claim], expected: tuple[str, str]) -> None:
+    assert verdict(claims) == expected

@@ -10,7 +10,9 @@ from spacy.language import Language
 
 from nlp import pipeline
 from nlp.components.alert import alert_for
+from nlp.confidence import SIGNS, confidence
 from nlp.extract import read
+from nlp.lexicon import rows
 from store.records import (
     Agreement,
     AgreementStatus,
@@ -118,6 +120,27 @@ SILENCE = [
         ),
     ),
     (
+        "Study looks at trade",
+        "A free trade agreement between Japan and Kenya could spur both economies, a study says.",
+    ),
+    (
+        "Ministers to meet in Nairobi",
+        "The ministers of Japan and Kenya will meet on Monday to discuss their economic agreement.",
+    ),
+    (
+        "Japan and Kenya sign defence pact",
+        "Japan and Kenya signed a defence agreement on Tuesday. Their trade grew last year.",
+    ),
+    (
+        "Terminals talk on",
+        "Nordholm Terminals and Meridian Terminals have agreed to delay their cooperation talks.",
+    ),
+    (
+        "Benefits restored",
+        "The United States restored benefits for Kenya under the African Growth and Opportunity Act, "
+        "signed in 2000.",
+    ),
+    (
         "Ministry denies port deal",
         (
             "The government of Kenya denied that it had signed an "
@@ -132,6 +155,18 @@ def test_what_only_sounds_like_an_agreement_raises_no_alert(nlp: Language, title
     findings = extract(nlp, title, body)
     assert findings.alert is None
     assert not [a for a in findings.agreements if a.main and a.realis is not Realis.DENIED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nordholm Cash Registers Inc signed an agreement with Meridian Computers Inc on cash terminals.",
+        "Bank staff accepted a pay deal on Monday, the Bank Officers Union said.",
+    ],
+)
+def test_what_firms_and_unions_of_other_trades_sign_raises_no_alert(nlp: Language, text: str) -> None:
+    (findings,) = read([Document(id="a", text=text, published=THURSDAY)], nlp)
+    assert findings.alert is None
 
 
 # -- the decision --------------------------------------------------------------------------------------------
@@ -174,3 +209,33 @@ def test_the_alert_follows_from_the_main_findings(
     agreements: list[Agreement], measures: list[Measure], alert: str | None
 ) -> None:
     assert alert_for(agreements, measures)[0] == alert
+
+
+# -- how sure ------------------------------------------------------------------------------------------------
+
+
+def test_every_sign_has_a_weight_and_every_weight_a_sign() -> None:
+    assert {row["sign"] for row in rows("confidence")} == set(SIGNS)
+
+
+@pytest.mark.parametrize("sign", [sign for sign in SIGNS if sign != "bias"])
+def test_a_sign_moves_confidence_the_way_its_weight_points(sign: str) -> None:
+    (weight,) = [row["weight"] for row in rows("confidence") if row["sign"] == sign]
+    moved = confidence([sign]) - confidence([])
+    assert moved * weight > 0
+
+
+def test_confidence_stays_a_chance_and_counts_a_sign_once() -> None:
+    assert 0 < confidence(SIGNS) < 1
+    assert confidence(["title", "title"]) == confidence(["title"])
+
+
+def test_a_full_telling_is_surer_than_a_passing_one(nlp: Language) -> None:
+    full = extract(
+        nlp,
+        "Rotterdam and Busan sign memorandum",
+        "The Port of Rotterdam and the Port of Busan signed a memorandum of understanding on Tuesday.",
+    )
+    planned = extract(nlp, "Port looks ahead", "Nordholm plans to sign a deal on port cargo.")
+    assert full.agreements[0].confidence > 0.9
+    assert all(agreement.confidence < 0.7 for agreement in planned.agreements)

@@ -1,19 +1,24 @@
 """The gazetteer: what it finds, where, and whether its lists are whole."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 import spacy
 
-from nlp.components.gazetteer import exact
+import nlp.components.gazetteer  # noqa: F401  # importing a component makes it known to spaCy
 from nlp.gazetteer import Gazetteer, load, plain
 from nlp.gazetteers import check
-from nlp.gazetteers.rows import FOLDER, READERS, Row, meanings, records
+from nlp.gazetteers.membership import members
+from nlp.gazetteers.rows import FOLDER, READERS, Row, legal_bases, meanings, records
+from nlp.normal import fold
+from store.records import MeasureType
 
 
 def found(text: str) -> list[tuple[str, str, str | None]]:
@@ -99,14 +104,11 @@ def test_one_surface_keeps_all_its_meanings() -> None:
     assert load().meaning("Nowhere") == ()
 
 
-def test_the_component_keeps_rows_apart_on_one_token() -> None:
+def test_the_component_gives_exact_characters_whatever_the_tokens() -> None:
     reader = spacy.blank("en")
     reader.add_pipe("quaywire_gazetteer")
     doc = reader("U.S.-China talks")
-    assert [(exact(span), span._.rows[0].code) for span in doc.spans["hits"]] == [
-        ((0, 4), "US"),
-        ((5, 10), "CN"),
-    ]
+    assert [(hit.start, hit.end, hit.entries[0].code) for hit in doc._.hits] == [(0, 4, "US"), (5, 10, "CN")]
     assert [hit.surface for hit in doc._.hits] == ["U.S.", "China"]
 
 
@@ -122,19 +124,130 @@ def test_loading_is_quick_and_done_once() -> None:
 
 def test_the_lists_hold_what_was_promised() -> None:
     count = {name: sum(1 for _ in records(FOLDER / name)) for name in READERS}
-    assert count["countries.jsonl"] == 250  # ISO 3166-1 and Kosovo
+    assert count["countries.jsonl"] == 253  # ISO 3166-1, Kosovo, and three states that are no more
     assert count["ports.jsonl"] >= 1500
     assert count["organisations.jsonl"] >= 800
     assert count["blocs.jsonl"] >= 40
+    assert sum(1 for _ in records(FOLDER / "products.jsonl")) >= 600
 
 
 def test_the_lists_are_whole_and_free_of_contradiction() -> None:
     assert list(check.problems()) == []
 
 
+def test_every_product_says_its_edition_or_that_it_has_no_chapter() -> None:
+    for item in records(FOLDER / "products.jsonl"):
+        assert ("2022 edition" in item["source"]) == (item["hs"] is not None)
+
+
+def test_no_word_of_every_text_is_a_product() -> None:
+    surfaces = {
+        name for item in records(FOLDER / "products.jsonl") for name in (item["name"], *item["names"])
+    }
+    assert not surfaces & {
+        "chains",
+        "lifts",
+        "ship",
+        "tables",
+        "watch",
+        "motors",
+        "matches",
+        "seats",
+        "games",
+    }
+
+
+# -- who belongs to a bloc, by date ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("bloc", "day", "inside", "outside"),
+    [
+        ("EU", "2020-01-31", "GB HR", ""),
+        ("EU", "2020-02-01", "HR", "GB"),
+        ("EU", "2013-06-30", "GB", "HR"),
+        ("EU", "1957-12-31", "", "FR DE"),
+        ("Euro Area", "2025-12-31", "HR", "BG"),
+        ("Euro Area", "2026-01-01", "HR BG", ""),
+        ("ASEAN", "2025-10-26", "TL VN", ""),
+        ("ASEAN", "2025-10-25", "VN", "TL"),
+        ("MERCOSUR", "2016-11-30", "VE", "BO"),
+        ("MERCOSUR", "2024-08-07", "BO", "VE"),
+        ("BRICS", "2023-12-31", "ZA", "EG ID"),
+        ("BRICS", "2025-01-06", "EG ID", "SA"),
+        ("CPTPP", "2024-12-15", "GB PE", "US"),
+        ("CPTPP", "2024-12-14", "PE", "GB"),
+        ("TPP", "2017-01-23", "US", ""),
+        ("TPP", "2017-01-24", "JP", "US"),
+        ("RCEP", "2022-01-31", "JP", "KR ID"),
+        ("EAC", "2024-03-04", "CD SO", ""),
+        ("EAC", "2022-07-10", "SS", "CD"),
+        ("ECOWAS", "2025-01-29", "NE ML BF", "MR"),
+        ("ECOWAS", "2025-01-30", "NG", "NE ML BF"),
+        ("EFTA", "1972-12-31", "GB DK", "LI"),
+        ("OPEC", "2024-01-01", "NG", "AO QA"),
+        ("NAFTA", "2020-06-30", "US CA MX", ""),
+        ("NAFTA", "2020-07-01", "", "US CA MX"),
+        ("USMCA", "2020-07-01", "US CA MX", ""),
+        ("GATT", "2020-07-01", "", "US"),
+    ],
+)
+def test_members_of_a_bloc_on_a_day(bloc: str, day: str, inside: str, outside: str) -> None:
+    states = members(bloc, date.fromisoformat(day))
+    assert states.issuperset(inside.split())
+    assert states.isdisjoint(outside.split())
+
+
+def test_a_bloc_of_no_list_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        members("Hanseatic League", date(2026, 1, 1))
+
+
+# -- what measures rest on ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "imposer", "kind"),
+    [
+        ("duties under Section 232", "Section 232 of the Trade Expansion Act of 1962", "US", "tariff"),
+        ("invoked IEEPA", "International Emergency Economic Powers Act", "US", None),
+        ("Regulation (EU) 2016/1036", "Regulation (EU) 2016/1036 (anti-dumping)", "EU", "antidumping"),
+        ("the Anti-Coercion Instrument", "Regulation (EU) 2023/2675 (anti-coercion)", "EU", None),
+        (
+            "under section 9A(5) of that Act",
+            "Section 9A of the Customs Tariff Act, 1975",
+            "IN",
+            "antidumping",
+        ),
+        ("China's Export Control Law", "Export Control Law of China", "CN", "licence"),
+        ("under GATT Article XXI", "Article XXI of the GATT (security)", None, None),
+        ("out of the GSP+ scheme", "Generalized System of Preferences", None, "preference"),
+        ("the Canadian Special Import Measures Act", "Special Import Measures Act", "CA", None),
+        ("Executive Order 14257", "Executive Order 14257", "US", None),
+    ],
+)
+def test_legal_bases(text: str, name: str, imposer: str | None, kind: str | None) -> None:
+    folded = fold(text)
+    found = next(one for one in legal_bases() if any(re.search(phrase, folded) for phrase in one.phrases))
+    assert (found.name, found.imposer, found.type) == (name, imposer, kind)
+
+
+def test_legal_bases_are_told_apart_and_fit_the_vocabulary() -> None:
+    bases = legal_bases()
+    names = [one.name for one in bases]
+    assert len(names) == len(set(names)) >= 150
+    states = {item["code"] for item in records(FOLDER / "countries.jsonl")}
+    blocs = {item["code"] for item in records(FOLDER / "blocs.jsonl")}
+    assert {one.jurisdiction for one in bases} <= states | blocs | {"WTO", None}
+    assert {one.type for one in bases} <= {kind.value for kind in MeasureType} | {None}
+
+
+# -- what the check finds ----------------------------------------------------------------------------------
+
+
 @pytest.fixture
 def lists(tmp_path: Path) -> Path:
-    for name in (*READERS, "states.jsonl"):
+    for name in (*READERS, "states.jsonl", "products.jsonl", "legal_bases.jsonl"):
         shutil.copy(FOLDER / name, tmp_path / name)
     return tmp_path
 
@@ -142,7 +255,7 @@ def lists(tmp_path: Path) -> Path:
 def change(path: Path, of: str, **values: object) -> None:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     for row in rows:
-        if row.get("code") == of:
+        if row.get("code", row.get("name")) == of:
             row.update(values)
     path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
 
@@ -152,6 +265,34 @@ def test_check_names_a_missing_country(lists: Path) -> None:
     told = list(check.problems(lists))
     assert "countries.jsonl: NO: missing" in told
     assert "countries.jsonl: QQ: no code" in told
+
+
+def test_check_names_days_that_do_not_fit(lists: Path) -> None:
+    change(lists / "blocs.jsonl", "EU", joined={"HR": "2013-13-01", "US": "2030-01-01"})
+    change(lists / "blocs.jsonl", "ECOWAS", left={"NG": "1970-01-01"})
+    told = list(check.problems(lists))
+    assert "blocs.jsonl: EU: 2013-13-01 is no day" in told
+    assert "blocs.jsonl: EU: US joined and is none" in told
+    assert "blocs.jsonl: ECOWAS: NG left and is a member" in told
+    assert "blocs.jsonl: ECOWAS: NG left before it joined" in told
+
+
+def test_check_names_what_is_wrong_with_bodies_goods_and_laws(lists: Path) -> None:
+    change(lists / "organisations.jsonl", "Maersk", country="QQ", port="QQQQQ", kind="ship")
+    change(lists / "organisations.jsonl", "Hapag-Lloyd", name="maersk")
+    change(lists / "products.jsonl", "rice", hs="9906", names=["wheat"])
+    change(lists / "legal_bases.jsonl", "Special Import Measures Act", jurisdiction="QQ")
+    told = "\n".join(check.problems(lists))
+    for problem in (
+        "Maersk: country QQ",
+        "Maersk: port QQQQQ",
+        "Maersk: kind ship",
+        "organisations.jsonl: maersk: twice",
+        "products.jsonl: rice: HS 9906",
+        "products.jsonl: wheat: twice",
+        "Special Import Measures Act: jurisdiction QQ",
+    ):
+        assert problem in told
 
 
 def test_check_names_an_undeclared_second_meaning(lists: Path) -> None:

@@ -10,9 +10,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp import pipeline
-from nlp.components.measures import confidence
+from nlp.gazetteers.rows import legal_bases
 from nlp.lexicon import rows
-from nlp.measures_drafts import Draft
+from nlp.measures_confidence import confidence
+from nlp.measures_drafts import Draft, cited_in
+from nlp.measures_rules import load as load_rules
+from nlp.normal import fold
 from nlp.rates import rates
 from store.records import Document, Measure, MeasureAction, MeasureType, Realis
 
@@ -66,9 +69,12 @@ def test_every_rule_reads_its_own_example(nlp: Language, row: dict[str, Any]) ->
             assert row["type"] in {measure.type for measure in main}
         case "act":
             assert row["action"] in {measure.action for measure in main}
-        case "basis":
-            assert row["name"] in {measure.legal_basis for measure in main}
-            assert row.get("imposer") in {None, *(code for m in main for code in m.imposer)}
+        case "currency":
+            assert [rate.unit.split("/")[0] for rate in rates(row["example"])] == [row["code"]]
+        case "unit":
+            assert [rate.unit.split("/")[1] for rate in rates(row["example"])] == [row["name"]]
+        case "union":
+            assert only(nlp, row["example"]).imposer[0] in row["words"]
         case "administration":
             assert (row["country"],) in {measure.imposer for measure in main}
         case "region":
@@ -112,7 +118,7 @@ SENTENCES: list[Row] = [
     ("Nigeria lifted the import duty on rice to 40 percent.",
      TARIFF, MeasureAction.INCREASED, ("NG",), ("*",), ["rice"], 40),
     ("South Korea exempted naphtha and LNG from the additional tariffs.",
-     TARIFF, MeasureAction.EXEMPTED, ("KR",), ("*",), ["liquefied natural gas"], None),
+     TARIFF, MeasureAction.EXEMPTED, ("KR",), ("*",), ["naphtha", "liquefied natural gas"], None),
     ("Washington threatened tariffs on wine from France.",
      TARIFF, MeasureAction.THREATENED, ("US",), ("FR",), ["wine"], None),
     ("The USTR proposed fees of $1.5 million per port call on Chinese vessels.",
@@ -460,3 +466,200 @@ def test_the_narrower_wording_of_one_product_is_kept(nlp: Language) -> None:
         title="India puts 20 percent duty on furniture from Vietnam",
     )
     assert [one.name for one in found.products] == ["wooden furniture"]
+
+
+# -- lists, figures, codes -------------------------------------------------------------------------------
+
+TOLD_IN_STEP = [
+    ("Argentina lowered export taxes on soybeans, corn and wheat to 24, 9 and 7 percent respectively.",
+     [(["soybeans"], ("*",), 24, None), (["corn"], ("*",), 9, None), (["wheat"], ("*",), 7, None)]),
+    ("Chile cut tariffs on rice and garlic from 8% and 12% to 5% and 10% respectively.",
+     [(["rice"], ("*",), 5, 8), (["garlic"], ("*",), 10, 12)]),
+    ("Peru imposed tariffs on goods from Chile and Ecuador of 6 and 11 percent respectively.",
+     [([], ("CL",), 6, None), ([], ("EC",), 11, None)]),
+    ("The US slapped a tariff of 25 percent on India, 30 percent on South Africa and 39 percent on Chile.",
+     [([], ("IN",), 25, None), ([], ("ZA",), 30, None), ([], ("CL",), 39, None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), TOLD_IN_STEP, ids=["goods", "from and to", "origins", "elided"])
+def test_lists_told_in_step_are_a_measure_each(nlp: Language, text: str, told: list[Any]) -> None:
+    assert [(names(m), m.target, m.rate, m.rate_prior) for m in news(nlp, text)] == told
+
+
+def test_of_rates_set_firm_by_firm_the_highest_is_the_measures(nlp: Language) -> None:
+    text = (
+        "The US Commerce Department set anti-dumping duties on rebar from Egypt of 12.4 percent for Alpha "
+        "Steel, 33.2 percent for Beta Metals and 71.8 percent for all other producers."
+    )
+    found = only(nlp, text)
+    assert (found.rate, names(found), found.target) == (71.8, ["rebar"], ("EG",))
+
+
+def test_an_exact_rate_comes_before_a_rounded_one(nlp: Language) -> None:
+    text = (
+        "The United States slapped final duties of almost 42 percent on garlic from Peru, the Commerce "
+        "Department said. All exporters received a final anti-dumping duty of 41.85 percent."
+    )
+    assert only(nlp, text).rate == 41.85
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Mexico raised the tariff on flat-rolled steel (HS 7208) to 25 percent.", "7208"),
+        ("Mexico raised the tariff on footwear under heading 6403 to 35 percent.", "6403"),
+        ("Mexico raised the tariff on footwear to 35 percent under HTSUS 9903.01.25.", "64"),
+        ("Mexico raised the tariff on footwear to 35 percent in the year 2026.", "64"),
+    ],
+)
+def test_a_code_printed_beside_goods_is_theirs(nlp: Language, text: str, code: str) -> None:
+    assert [product.hs for product in only(nlp, text).products] == [code]
+
+
+def test_every_law_is_found_under_its_own_name() -> None:
+    rules = load_rules()
+    missed = []
+    for law in legal_bases():
+        text = fold(f"Ghana imposed a tariff under {law.name} on Thursday.")
+        if cited_in(text, (0, len(text)), rules)[0] is None:
+            missed.append(law.name)
+    assert missed == []
+
+
+def test_a_law_names_who_acts_under_it(nlp: Language) -> None:
+    found = only(nlp, "A tariff of 25 percent on cranes from China was imposed under Section 301.")
+    assert (found.imposer, found.legal_basis) == (("US",), "Section 301 of the Trade Act of 1974")
+
+
+# -- who, whom and when ----------------------------------------------------------------------------------
+
+WHO: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
+    ("The Gulf Cooperation Council imposed anti-dumping duties on ceramic tiles from India.", "",
+     ("GCC",), ("IN",)),
+    ("The Federal Government has cut the import duty on tractors to 5 percent, customs said in Abuja.", "",
+     ("NG",), ("*",)),
+    ("The European Union has agreed to eliminate tariffs on US lobster.",
+     "US wins end of EU lobster tariffs", ("EU",), ("US",)),
+    ("Indonesia has protested against the EC plan to raise import duties on vegetable oils.", "",
+     ("EU",), ("*",)),
+    ("Mexico said it may suspend U.S. trade preferences over labels on meat.", "", ("MX",), ("US",)),
+    ("China has begun an anti-dumping investigation into chloroform from Peru, Europe and South Korea.", "",
+     ("CN",), ("PE", "EU", "KR")),
+    ("The EU opened an inquiry into alleged dumping by Chinese producers of stone.", "", ("EU",), ("CN",)),
+    ("The US imposed a 25 percent tariff on goods from any country that imports Venezuelan oil.", "",
+     ("US",), ("*",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "title", "imposer", "target"), WHO, ids=lambda value: str(value)[:40])
+def test_who_imposes_on_whom(
+    nlp: Language, text: str, title: str, imposer: tuple[str, ...], target: tuple[str, ...]
+) -> None:
+    found = only(nlp, text, title=title)
+    assert (found.imposer, found.target) == (imposer, target)
+
+
+def test_a_treaty_imposes_nothing(nlp: Language) -> None:
+    assert news(nlp, "The USMCA removed tariffs on avocados.") == ()
+
+
+def test_one_country_left_out_of_a_pause_has_its_own_rate(nlp: Language) -> None:
+    text = (
+        "President Trump announced a 90-day pause on reciprocal tariffs for all countries except China, "
+        "whose goods will face a 125 percent duty."
+    )
+    assert {(m.action, m.target, m.excluded, m.rate) for m in news(nlp, text)} == {
+        (MeasureAction.SUSPENDED, ("*",), ("CN",), None),
+        (MeasureAction.IMPOSED, ("CN",), (), 125.0),
+    }
+
+
+def test_an_inquiry_into_dumping_and_subsidies_is_two(nlp: Language) -> None:
+    text = "Canada opened anti-dumping and countervailing duty investigations into garlic from Peru."
+    assert [(m.type, m.action) for m in news(nlp, text)] == [
+        (MeasureType.ANTIDUMPING, MeasureAction.INVESTIGATION),
+        (MeasureType.COUNTERVAILING, MeasureAction.INVESTIGATION),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "effective"),
+    [
+        ("India slapped a 35% duty on solar glass from Vietnam, effective November 12.", "2026-11-12"),
+        ("Indonesia will suspend imports of beef from Brazil from Thursday.", "2026-11-19"),
+        ("Effective Friday, importers of garlic from Peru will pay a duty of 9 percent in Chile.",
+         "2026-11-20"),
+        ("Chile raised its duty on garlic to 70.90 pesos per kg from 64.06 in March, effective today.",
+         "2026-11-19"),
+        ("Chile imposed a duty of 9 percent on garlic. The duty will take effect 30 days after publication.",
+         "2026-12-19"),
+        ("Chile will raise the duty on garlic from 9 percent to 12 percent from August 2027. The higher duty "
+         "takes effect on August 1, 2027.", "2027-08-01"),
+    ],
+)  # fmt: skip
+def test_the_day_of_effect_is_the_nearest_that_fits(nlp: Language, text: str, effective: str) -> None:
+    assert only(nlp, text).effective == effective
+
+
+def test_what_a_law_of_long_ago_is_cited_for_is_no_history(nlp: Language) -> None:
+    text = (
+        "The United States will maintain at 15 percent the reciprocal tariffs, as set forth in Executive "
+        "Order 14257 of April 2, 2025, as amended, on goods of Ghana."
+    )
+    found = only(nlp, text)
+    assert (found.action, found.rate, found.target) == (MeasureAction.KEPT, 15, ("GH",))
+
+
+def test_partners_of_a_deal_pledge_measures(nlp: Language) -> None:
+    text = (
+        "The two sides agreed on closer ties. Ministers met in Accra. They spoke of ports. They dined.\n\n"
+        "Ghana will eliminate customs duties on tractors from the United States."
+    )
+    found = only(nlp, text, title="Joint statement on a trade framework between the United States and Ghana")
+    assert (found.action, found.imposer, found.target) == (MeasureAction.REMOVED, ("GH",), ("US",))
+
+
+ACTS: list[tuple[str, str, MeasureAction]] = [
+    ("A federal appeals court upheld the 25 percent duties on steel imports of the United States.", "",
+     MeasureAction.KEPT),
+    ("A federal court ruled that the president had no legal right to impose tariffs on Chile.",
+     "Court finds tariffs an illegal use of power", MeasureAction.STRUCK_DOWN),
+    ("China has announced a probe of Canadian canola imports, escalating a trade row.", "",
+     MeasureAction.INVESTIGATION),
+    ("Brazil plans to end automatic import licensing for apples in retaliation against Argentina.", "",
+     MeasureAction.RETALIATION),
+    ("The Trump administration is considering re-imposing tariffs on aluminium from Canada.",
+     "U.S. set to announce aluminium tariffs on Canada", MeasureAction.THREATENED),
+    ("China plans to raise export taxes on rare earths from January 1, 2027.",
+     "China to raise rare earth export taxes", MeasureAction.INCREASED),
+    ("If Canada refuses to curb its exports, the U.S. will impose a 10 percent tariff on its aluminium.", "",
+     MeasureAction.THREATENED),
+    ("The separate 24.5 percent import tax of South Korea on crude oil is unchanged.", "",
+     MeasureAction.KEPT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "title", "action"), ACTS, ids=lambda value: str(value)[:40])
+def test_what_is_done_to_a_measure(nlp: Language, text: str, title: str, action: MeasureAction) -> None:
+    assert only(nlp, text, title=title).action is action
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A candidate said he would impose a tariff of 60 percent on goods from China if he wins.",
+        "New Balance pressed the United States to keep its tariffs on shoes from Vietnam.",
+        "A hike in import tariffs on pork could be costly for European farmers, Peru said.",
+        "China declined to impose tariffs on French cognac.",
+        "Tokyo sent its minister to persuade the United States to drop tariffs on Japanese cars.",
+        "The tariffs of the United States on steel must end, carmakers wrote.",
+    ],
+)
+def test_what_is_asked_feared_or_promised_is_no_measure(nlp: Language, text: str) -> None:
+    assert news(nlp, text) == ()
+
+
+def test_a_headline_that_asks_tells_no_news(nlp: Language) -> None:
+    text = "The United States imposed a tariff of 20 percent on wine from France."
+    assert news(nlp, text, title="Will the tariff on French wine hurt drinkers?") == ()

@@ -65,6 +65,15 @@ def test_a_gap_in_a_phrase_stands_for_up_to_five_words() -> None:
         ("cut by 10 pct", []),
         ("by an average of 46 percent", []),
         ("9,000 percent", []),
+        ("raised tariffs on pork and some other goods by 25 percent", [(25, None, "percent")]),
+        ("raised tariffs by 5 percentage points", []),
+        ("raised from the existing 10% to up to 20%", [(20, 10, "percent")]),
+        ("27.5%, compared with 30%", [(27.5, 30, "percent")]),
+        ("10% of the reference price", [(10, None, "percent")]),
+        ("19,4% of the customs value", [(19.4, None, "percent")]),
+        ("to 64.06 ringgit per tonne from 40.96 ringgit", [(64.06, 40.96, "MYR/t")]),
+        ("to Ksh 4,500 a tonne", [(4500, None, "KES/t")]),
+        ("at 3/8 cents per kg", []),
     ],
 )
 def test_rates(text: str, expected: list[tuple[float, float | None, str]]) -> None:

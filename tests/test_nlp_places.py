@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 import nlp.components.places  # noqa: F401  # makes the component known to spaCy
 from nlp.components.gazetteer import exact
+from nlp.regions import find_title, regions
 from store.records import Document
 
 
@@ -255,6 +256,158 @@ def test_ports(reader: Language, text: str, expected: list[tuple[str, str | None
     assert names(read(reader, text)) == expected
 
 
+# one name, two readings: what is named, with its code, as countries and as ports
+AMBIGUOUS = [
+    # Georgia
+    ("Georgia and Armenia cut duties on wine", ["GE", "AM"], []),
+    ("The Port of Savannah in Georgia took bigger ships", [], ["USSAV"]),
+    # Jordan
+    ("Jordan and Iraq agreed to cut duties", ["JO", "IQ"], []),
+    ("Jordan Smith told investors that rates fell", [], []),
+    ("(Reporting by Pav Jordan; editing by Ann Lee)", [], []),
+    # Lebanon
+    ("Lebanon's Beirut port reopened", ["LB"], ["LBBEY"]),
+    ("A mill in Lebanon, Pa., closed after the duties", [], []),
+    # Panama
+    ("Panama raised its canal dues", ["PA"], []),
+    ("Hotels in Panama City, Florida, were repaired", [], []),
+    # Malta
+    ("The Malta Freeport in Marsaxlokk relays boxes of container ships", ["MT"], ["MTMAR"]),
+    ("Malta, Montana, has no railway yard of its own", [], []),
+    # Peru, Cuba, Mexico: towns of America; but a list is a list
+    ("A plant in Peru, Ind., makes steel; Chile sells copper", ["CL"], []),
+    ("Growers in Jamaica, Florida and Cuba lost their crops", ["JM", "CU"], []),
+    # Portland
+    ("the Port of Portland, Oregon", [], ["USPDX"]),
+    ("the Port of Portland in Maine", [], ["USPWM"]),
+    # Newport
+    ("The port of Newport in South Wales handled steel from Wales", ["GB"], ["GBNPT"]),
+    ("Coal left the port of Newport News, Va.", [], ["USNNS"]),
+    # Kingston
+    ("The Port of Kingston in Jamaica is a hub", ["JM"], ["JMKIN"]),
+    ("A prison in Kingston, Ontario, was sold", [], []),
+    # St. John's, Saint John, St. John's of Antigua
+    ("the Port of St. John's in Newfoundland", [], ["CASJF"]),
+    ("the Port of Saint John in New Brunswick", [], ["CASJB"]),
+    ("St. John's port in Antigua takes cruise ships", ["AG"], ["AGSJO"]),
+    # San Juan
+    ("San Juan port in Puerto Rico was dredged", ["PR"], ["PRSJU"]),
+    ("A mine near San Juan, Argentina, sends copper to a port", ["AR"], []),
+    # Victoria
+    ("The commercial port of Victoria in the Seychelles", ["SC"], ["SCPOV"]),
+    ("The port of Victoria, British Columbia, takes cruise ships", [], ["CAVIC"]),
+    # Tripoli
+    ("The Port of Tripoli in Libya loaded grain", ["LY"], ["LYTIP"]),
+    ("Wheat reached Tripoli port in northern Lebanon", ["LB"], ["LBKYE"]),
+    # Cartagena
+    ("the Colombian port of Cartagena", ["CO"], ["COCTG"]),
+    ("Cartagena port in Spain", ["ES"], ["ESCAR"]),
+    # Hamilton
+    ("The Port of Hamilton in Ontario handles steel", [], ["CAHAM"]),
+    ("The port of Hamilton, Bermuda, takes cruise ships", ["BM"], ["BMBDA"]),
+    ("Lewis Hamilton won while ships waited in port", [], []),
+    # Birmingham, Melbourne, Moscow, Athens: no port
+    ("A mill in Birmingham, Alabama, and one in Birmingham, England", ["GB"], []),
+    ("Cruise ships leave Port Canaveral near Melbourne, Florida", [], ["USPCV"]),
+    ("Moscow banned grain exports by ship", ["RU"], []),
+    ("Growers met in Moscow, Idaho, about a river port", [], []),
+    ("Athens agreed to sell the port of Piraeus", ["GR"], ["GRPIR"]),
+    ("A plant in Athens, Georgia, makes cranes for ships", [], []),
+    # Santos, Valencia, Córdoba, Santiago
+    ("The Port of Santos in Brazil is full", ["BR"], ["BRSSZ"]),
+    ("President Juan Manuel Santos opened a port for ships", [], []),
+    ("Valencia's container terminal in Spain", ["ES"], ["ESVLC"]),
+    ("A depot in Valencia, California, far from any port", [], []),
+    ("Santiago imposed a duty on steel", ["CL"], []),
+    ("Ships left the port of Santiago de Cuba in Cuba", ["CU"], ["CUSCU"]),
+    ("Córdoba in Argentina has no port for ships", ["AR"], []),
+    # Georgetown
+    ("the port of Georgetown in Guyana", ["GY"], ["GYGEO"]),
+    ("Georgetown University studied the port", [], []),
+    # Naples, Wilmington, Vancouver, Charleston, Richmond
+    ("The port of Naples, Italy, hosts ferries", ["IT"], ["ITNAP"]),
+    ("A marina in Naples, Florida, was sold", [], []),
+    ("the Port of Wilmington, Delaware", [], ["USILG"]),
+    ("the Port of Wilmington, N.C.", [], ["USILM"]),
+    ("the Port of Vancouver in British Columbia", [], ["CAVAN"]),
+    ("the Port of Vancouver in Washington", [], ["USVAN"]),
+    ("the Port of Charleston, South Carolina", [], ["USCHS"]),
+    ("A mine near Charleston, West Virginia, shut its river port", [], []),
+    ("the Port of Richmond in California", [], ["USRCH"]),
+    ("the Port of Richmond, Virginia", [], ["USRIC"]),
+    # Gladstone, Newcastle, Aden
+    ("Gladstone port in Queensland shipped gas", [], ["AUGLT"]),
+    ("Mr Gladstone praised the ships in port", [], []),
+    ("the Port of Newcastle in New South Wales", [], ["AUNTL"]),
+    ("Cars left Newcastle upon Tyne by way of the Port of Tyne", [], ["GBTYN"]),
+    ("Aden port in Yemen reopened", ["YE"], ["YEADE"]),
+    # Goa, Ismail, Newark, Banana: names that are first something else
+    ("The frigate was ordered at a yard in Goa, ships said", [], []),
+    ("Ore leaves Goa port in India", ["IN"], ["INMRM"]),
+    ("President Ismail Omar Guelleh visited the port", [], []),
+    ("Grain left the Danube port of Ismail in Ukraine", ["UA"], ["UAIZM"]),
+    ("Boxes wait at Port Newark for ships", [], ["USEWR"]),
+    ("a port project at Banana in the DRC", ["CD"], ["CDBNW"]),
+    # a state that is no more
+    ("The Soviet trade mission bought Yugoslav cranes", ["SU", "YU"], []),
+    # initials that only their country explains
+    ("RSA growers of South Africa fear the duty", ["ZA"], []),
+    ("RSA, an insurer, raised its rates", [], []),
+    # a share's market, a currency, a ship, a body
+    ("shares of the line (1919.HK) rose", [], []),
+    ("paid in U.S. Dlrs", [], []),
+    ("the feeder MTT Singapore left Port Klang", [], ["MYPKG"]),
+    ("HMM GDANSK, the largest container ship, left Busan", [], ["KRPUS"]),
+    ("The Bangkok Shipowners and Agents Association fears for its ships and cargo", [], []),
+    ("In Dalian, iron ore futures eased while ships waited at the port", [], []),
+    ("It told the Shanghai stock exchange that its ships and its cargo were safe", [], []),
+    ("The Kobe earthquake shut berths for ships", [], []),
+    ("LUXEMBOURG, Oct 20 - Ministers agreed a pact with Argentina", ["AR"], []),
+    ("COLOMBO (News 9); Ships and cargo wait", [], []),
+    # capitals that act together, and as their governments
+    ("Jakarta, Kuala Lumpur and Singapore agreed to lower duties on palm oil", ["ID", "MY", "SG"], []),
+    ("The show moved from Jakarta, Kuala Lumpur and Bangkok to Perth", [], []),
+    ("Exporters fear Washington's 50% tariffs while Kyiv protested", ["US", "UA"], []),
+    # a port's own name lies in a town
+    ("Ports to be linked are Belawan in North Sumatra, Batam in Riau Islands and Tanjung Priok in Jakarta",
+     [], ["IDBLW", "IDBTM", "IDTPP"]),
+    ("Japan's ninth-largest container port, Kashima, reopened", ["JP"], ["JPKSM"]),
+    ("Cargo moves from Los Angeles to Antwerp, Abu Dhabi to Shanghai, by ship",
+     [], ["USLAX", "BEANR", "AEAUH", "CNSHA"]),
+    ("Odesa region's ports ship grain", [], []),
+    ("The Cork-Santander line moves to Rosslare; ferries from Portsmouth to Bilbao go on",
+     [], ["IEORK", "ESSDR", "IEROS", "GBPME", "ESBIO"]),
+    ("A band skipped Hamburg", [], []),
+    ("The girls came from New Haven and took a bus", [], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "countries", "ports"), AMBIGUOUS)
+def test_one_name_two_readings(reader: Language, text: str, countries: list[str], ports: list[str]) -> None:
+    doc = read(reader, text)
+    assert (codes(doc, "countries"), codes(doc, "ports")) == (countries, ports)
+
+
+@pytest.mark.parametrize(
+    ("text", "blocs"),
+    [
+        ("goods that satisfy USMCA rules of origin", ["USMCA"]),
+        ("the pact that may replace NAFTA", []),
+        ("beneficiaries under GSP rules", []),
+        ("standards of the East African community", ["EAC"]),
+        ("The Alliance of Sahel States left ECOWAS", ["AES", "ECOWAS"]),
+    ],
+)
+def test_a_pact_is_a_bloc_where_its_members_are_meant(reader: Language, text: str, blocs: list[str]) -> None:
+    assert codes(read(reader, text), "blocs") == blocs
+
+
+def test_an_acronym_holds_in_the_document_that_explains_it(reader: Language) -> None:
+    told = "The Hamburg Port Authority (HPA) dredges. Later HPA raised dues."
+    assert names(read(reader, told))[-1] == ("HPA", "DEHAM")
+    assert names(read(reader, "Later HPA raised dues.")) == []
+
+
 def test_home_country_decides_between_ports(reader: Language) -> None:
     assert codes(read(reader, "the port of Newcastle", home="AU"), "ports") == ["AUNTL"]
     assert codes(read(reader, "the port of Cartagena", home="ES"), "ports") == ["ESCAR"]
@@ -272,6 +425,18 @@ def test_furniture_names_nothing(reader: Language) -> None:
     start = text.index("More")
     doc = read(reader, text, furniture=((start, len(text)),))
     assert (codes(doc, "countries"), codes(doc, "ports")) == (["BE"], ["BEANR"])
+
+
+def test_a_headline_among_the_links_below_hides_no_article() -> None:
+    title = "Navy orders a floating dock from Goa yard"
+    told = "The navy of Sri Lanka ordered a floating dock from a yard in India, its officers told the press."
+    page = "\n".join([told, told, told, title, "President opens a bridge"])
+    assert find_title(page, title) is None
+    assert regions(page, title=title).furniture == ()
+    above = "\n".join(
+        ["We use cookies to read what you read; go on, and you agree to the terms of this site.", title, told]
+    )
+    assert find_title(above, title) is not None
 
 
 def test_every_span_gives_back_its_characters(reader: Language) -> None:

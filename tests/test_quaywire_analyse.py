@@ -73,7 +73,7 @@ def read(store: Store, nlp: Language, now: datetime, *, reread: bool = False) ->
 def test_the_next_article_is_read_and_the_bug_is_loud(
     store: Store, nlp: Language, now: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
-    bad = keep(store, now, "bad", f"Bad news\n\nIn the port, {POISON}.")
+    bad = keep(store, now, "bad", f"Bad news\n\nAn agreement of the two ports, {POISON}.")
     keep(store, now, "good", "Good news\n\nThe port had a good year.")
     with caplog.at_level(logging.ERROR):
         done = read(store, nlp, now)
@@ -84,7 +84,7 @@ def test_the_next_article_is_read_and_the_bug_is_loud(
 def test_it_is_left_alone_after_some_tries_until_it_is_edited_or_read_on_order(
     store: Store, nlp: Language, now: datetime
 ) -> None:
-    keep(store, now, "bad", f"Bad news\n\nIn the port, {POISON}.")
+    keep(store, now, "bad", f"Bad news\n\nAn agreement of the two ports, {POISON}.")
     tries = [len(read(store, nlp, now).failed) for _ in range(READ_ATTEMPTS + 2)]
     assert tries == [1] * READ_ATTEMPTS + [0, 0]
     assert len(read(store, nlp, now, reread=True).failed) == 1

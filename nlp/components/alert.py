@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from nlp.extensions import register
 from store.records import (
+    TOLD_FROM,
     Agreement,
     AgreementStatus,
     AgreementType,
@@ -21,7 +22,6 @@ from store.records import (
 
 register()
 
-THRESHOLD = 0.5
 _STATES = (PartyKind.GOVERNMENT, PartyKind.BLOC)
 _KINDS = {
     AgreementType.MOU: AlertKind.MOU,
@@ -50,7 +50,7 @@ def _worthy(found: Finding) -> bool:
         isinstance(found, Agreement)
         and (found.realis is Realis.HYPOTHETICAL or found.status is AgreementStatus.DENIED)
     )
-    return found.main and not silent and found.confidence >= THRESHOLD
+    return found.main and not silent and found.confidence >= TOLD_FROM
 
 
 def _first_told(found: Finding) -> int:

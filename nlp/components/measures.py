@@ -8,12 +8,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.extensions import register, text_of
+from nlp.measures_confidence import confidence
 from nlp.measures_drafts import Draft, drafts
+from nlp.measures_hs import coded
 from nlp.measures_merge import listed, measures
 from nlp.measures_rules import Rules
 from nlp.measures_rules import load as load_rules
 from nlp.measures_scene import scene
-from store.records import Evidence, Measure, MeasureType, Realis
+from nlp.normal import fold
+from store.records import Evidence, Measure, Realis
 
 register()
 
@@ -49,7 +52,7 @@ def _measure(draft: Draft, doc: Doc) -> Measure:
         imposer=draft.imposer,
         target=draft.target,
         excluded=tuple(code for code in draft.excluded if code not in draft.target),
-        products=listed(draft.products),
+        products=listed(coded(draft.products, fold(text_of(doc)))),
         rate=draft.rate.value if draft.rate else None,
         rate_prior=draft.rate.prior if draft.rate else None,
         rate_unit=draft.rate.unit if draft.rate else None,
@@ -60,19 +63,6 @@ def _measure(draft: Draft, doc: Doc) -> Measure:
         confidence=confidence(draft),
         evidence=tuple(_evidence(draft, doc)),
     )
-
-
-def confidence(draft: Draft) -> float:
-    """How sure we are, 0 to 1: each part that the text names itself adds to it."""
-    score = 0.45 + 0.1 * bool(draft.imposer and not draft.weak) + 0.1 * bool(draft.rate)
-    score += (
-        0.1 * bool(draft.target and draft.target != ("*",)) + 0.05 * bool(draft.effective) + 0.05 * draft.lead
-    )
-    known = sum(1 for hit in draft.products if hit.row)
-    score += 0.1 if known else 0.0
-    score += 0.05 if draft.type is not MeasureType.TARIFF or draft.basis else 0.0
-    score -= 0.1 * draft.weak + 0.05 * (draft.realis is not Realis.ASSERTED)
-    return round(min(max(score, 0.05), 0.97), 2)
 
 
 def _evidence(draft: Draft, doc: Doc) -> Iterator[Evidence]:

@@ -6,11 +6,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from nlp.components.gazetteer import mark
-from nlp.country_linking import countries
 from nlp.extensions import text_of
-from nlp.gazetteer import Gazetteer, Hit, load
-from nlp.port_linking import ports
-from nlp.scene import Place, scene
+from nlp.gazetteer import Gazetteer, load
+from nlp.places import outside, places
+from nlp.scene import Place
 
 _GROUPS = {"country": "countries", "bloc": "blocs", "port": "ports"}
 
@@ -24,16 +23,12 @@ class PlacesComponent:
     def __call__(self, doc: Doc) -> Doc:
         document = doc._.document
         home = document.home_country if document is not None else None
-        hits = [hit for hit in doc._.hits if _is_article(doc, hit)]
-        view = scene(text_of(doc), hits, home=home)
-        found = [*countries(view, self._gazetteer), *ports(view)]
+        hits = outside(doc._.furniture, doc._.hits)
+        found = places(text_of(doc), hits, home=home, gazetteer=self._gazetteer)
+        doc._.places = found
         for kind, group in _GROUPS.items():
             doc.spans[group] = [span for place in found if place.kind == kind and (span := _span(doc, place))]
         return doc
-
-
-def _is_article(doc: Doc, hit: Hit) -> bool:
-    return not any(start < hit.end and hit.start < end for start, end in doc._.furniture)
 
 
 def _span(doc: Doc, place: Place) -> Span | None:

@@ -9,20 +9,22 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
-from nlp.extensions import text_of
+from nlp.extensions import register, text_of
 from nlp.sentences import sentences
 
+register()
 
-@Language.component("quaywire_sentences", assigns=["token.is_sent_start", "doc.sents"])
+
+@Language.component("quaywire_sentences", assigns=["token.is_sent_start", "doc.sents", "doc._.sentences"])
 def mark_sentences(doc: Doc) -> Doc:
-    starts = iter([start for start, _ in sentences(text_of(doc))])
-    due = next(starts, None)
+    if not len(doc):
+        return doc
+    doc._.sentences = tuple(sentences(text_of(doc)))
+    starts = [start for start, _ in doc._.sentences]
+    places = doc.to_array("IDX").astype(np.int64)
+    # a sentence's first token is the last that begins at or before it: none begins inside a token of ours
+    first = np.searchsorted(places, starts, side="right") - 1
     # set in one go: spaCy looks through the whole document each time a token's is_sent_start is set
     marks = np.full((len(doc), 1), -1, dtype=np.int64)
-    for token in doc:
-        end = token.idx + len(token)
-        if token.i == 0 or (due is not None and end > due and not token.is_space):
-            marks[token.i] = 1
-        while due is not None and marks[token.i] == 1 and due < end:
-            due = next(starts, None)
-    return doc.from_array(["SENT_START"], cast(Ints2d, marks.astype(np.uint64))) if len(doc) else doc
+    marks[first], marks[0] = 1, 1
+    return doc.from_array(["SENT_START"], cast(Ints2d, marks.astype(np.uint64)))

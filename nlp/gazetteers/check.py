@@ -15,12 +15,14 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 
-from nlp.gazetteers.rows import FOLDER, READERS, Row, meanings, records
+from nlp.gazetteers.rows import FOLDER, READERS, Record, Row, legal_bases, meanings, records
+from nlp.normal import fold
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +30,14 @@ _LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 _FAR_KM = 80.0  # a port may lie that far from the town whose code it bears
 _ISO_COUNT = 249  # ISO 3166-1 officially assigned codes, 2026
 _USER_ASSIGNED = frozenset({"XK"})
+_FORMER = frozenset({"CS", "SU", "YU"})  # ISO 3166-3: states that old articles name and no list of today has
 _NOT_ISO = frozenset(
     {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 )  # CLDR
+_KINDS = frozenset({"port", "company", "government", "agency", "other"})  # of a party, bloc left out
+_HS = re.compile(
+    r"(?!77)(?:0[1-9]|[1-8]\d|9[0-7])(?:\d\d)?|50-63"
+)  # chapter 77 is kept free; 50-63 are textiles
 _ONE_PLACE = frozenset({"country", "capital", "place", "port", "authority", "acronym"})
 
 Point = tuple[float, float]
@@ -50,6 +57,9 @@ def problems(folder: Path = FOLDER, public: Public | None = None) -> Iterator[st
     yield from _countries(folder)
     yield from _ports(folder)
     yield from _blocs(folder)
+    yield from _organisations(folder)
+    yield from _products(folder)
+    yield from _laws(folder)
     yield from _shared(folder)
     if public is not None:
         yield from _disagreements(folder, public)
@@ -65,7 +75,7 @@ def iso_codes() -> set[str]:
 
 
 def _missing_facts(folder: Path) -> Iterator[str]:
-    for name in (*READERS, "states.jsonl"):
+    for name in (*READERS, "states.jsonl", "products.jsonl", "legal_bases.jsonl"):
         for item in records(folder / name):
             title = item.get("phrase") or item.get("code") or item.get("name")
             if not (item.get("source") or item.get("why")):
@@ -80,7 +90,8 @@ def _countries(folder: Path) -> Iterator[str]:
         yield f"ISO 3166-1: {len(official)} codes known, {_ISO_COUNT} expected"
     yield from (f"countries.jsonl: {code}: missing" for code in sorted(official - set(codes)))
     yield from (
-        f"countries.jsonl: {code}: no code" for code in sorted(set(codes) - official - _USER_ASSIGNED)
+        f"countries.jsonl: {code}: no code"
+        for code in sorted(set(codes) - official - _USER_ASSIGNED - _FORMER)
     )
 
 
@@ -104,9 +115,66 @@ def _blocs(folder: Path) -> Iterator[str]:
     known = {item["code"] for item in records(folder / "countries.jsonl")}
     yield from (f"blocs.jsonl: {code}: twice" for code in _twice(item["code"] for item in items))
     for item in items:
+        states = {*item["members"], *item.get("joined", {}), *item.get("left", {})}
         yield from (
-            f"blocs.jsonl: {item['code']}: no country {code}" for code in item["members"] if code not in known
+            f"blocs.jsonl: {item['code']}: no country {code}" for code in sorted(states) if code not in known
         )
+        yield from (f"blocs.jsonl: {item['code']}: {what}" for what in _dates(item))
+
+
+def _dates(item: Record) -> Iterator[str]:
+    """Days of joining and leaving that do not fit each other or the list of members."""
+    now, joined, left = set(item["members"]), item.get("joined", {}), item.get("left", {})
+    since, until = item.get("since", ""), item.get("until", "")
+    days = [day for day in (since, until, *joined.values(), *left.values()) if day]
+    yield from (f"{day} is no day" for day in days if not _is_day(day))
+    yield from (f"{code} left and is a member" for code in sorted(now & set(left)))
+    yield from (f"{code} joined and is none" for code in sorted(set(joined) - now - set(left)))
+    yield from (f"{code} left before it joined" for code in left if joined.get(code, since) > left[code])
+    yield from (f"{code} joined before it began" for code in joined if joined[code] < since)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _organisations(folder: Path) -> Iterator[str]:
+    items = list(records(folder / "organisations.jsonl"))
+    states = {item["code"] for item in records(folder / "countries.jsonl")}
+    codes = {item["code"] for item in records(folder / "ports.jsonl")}
+    yield from (f"organisations.jsonl: {name}: twice" for name in _twice(fold(i["name"]) for i in items))
+    for item in items:
+        if item["country"] not in states:
+            yield f"organisations.jsonl: {item['name']}: country {item['country']}"
+        if item["port"] is not None and item["port"] not in codes:
+            yield f"organisations.jsonl: {item['name']}: port {item['port']}"
+        if item["kind"] not in _KINDS:
+            yield f"organisations.jsonl: {item['name']}: kind {item['kind']}"
+
+
+def _products(folder: Path) -> Iterator[str]:
+    items = list(records(folder / "products.jsonl"))
+    names = [fold(name) for item in items for name in (item["name"], *item["names"])]
+    yield from (f"products.jsonl: {name}: twice" for name in _twice(names))
+    yield from (
+        f"products.jsonl: {item['name']}: HS {item['hs']}"
+        for item in items
+        if item["hs"] is not None and not _HS.fullmatch(item["hs"])
+    )
+
+
+def _laws(folder: Path) -> Iterator[str]:
+    laws = legal_bases(folder)
+    yield from (f"legal_bases.jsonl: {name}: twice" for name in _twice(law.name for law in laws))
+    known = {item["code"] for name in ("countries", "blocs") for item in records(folder / f"{name}.jsonl")}
+    yield from (
+        f"legal_bases.jsonl: {law.name}: jurisdiction {law.jurisdiction}"
+        for law in laws
+        if law.imposer is not None and law.imposer not in known
+    )
 
 
 def _twice(values: Iterable[str]) -> list[str]:

@@ -7,10 +7,13 @@ its facts come from, ``shared`` names surfaces that the line knowingly shares wi
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from nlp.normal import fold
 
 FOLDER = Path(__file__).parent
 
@@ -23,7 +26,8 @@ class Row:
     a country but does not name it), bloc, treaty, forum (a club of states without trade rules, like the G7),
     organ (of a bloc), port, authority, acronym, org, exclusion.
     ``code``: ISO 3166-1 alpha-2, a bloc's short name, or a UN/LOCODE; None for organisations and exclusions.
-    ``role``: what sort of port (sea, air, inland), organisation (company, agency ...) or bloc it is.
+    ``role``: what sort of port (sea, air, inland), organisation (company, agency ...) or bloc it is; of an
+    abbreviation, whether it is mere initials that only the context explains.
     ``bare``: the name alone, without the word port or the like, may stand for the port.
     ``chief``: of several ports of one name, the one meant where nothing else is said.
     """
@@ -38,6 +42,30 @@ class Row:
     region: str = ""
     chief: bool = False
     members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalBasis:
+    """A law or treaty article that trade measures rest on.
+
+    ``jurisdiction``: ISO 3166-1 alpha-2, a bloc's short name, "WTO", or None for a kind of law that many
+    states have. ``type``: the one sort of measure it allows (a ``store.records.MeasureType``), else None.
+    """
+
+    name: str
+    jurisdiction: str | None
+    type: str | None
+    names: tuple[str, ...]
+
+    @property
+    def imposer(self) -> str | None:
+        """Who acts under it: the jurisdiction, where that is a state or a bloc of states."""
+        return None if self.jurisdiction == "WTO" else self.jurisdiction
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Its names as sources of regular expressions over folded text (``nlp.normal.fold``)."""
+        return tuple(re.escape(fold(name)) for name in self.names)
 
 
 Meaning = tuple[str, Row]
@@ -55,8 +83,8 @@ def records(path: Path) -> Iterator[Record]:
 def _country(item: Record) -> Iterator[Meaning]:
     code = item["code"]
 
-    def row(kind: str) -> Row:
-        return Row(kind=kind, name=item["name"], code=code, country=code)
+    def row(kind: str, role: str = "") -> Row:
+        return Row(kind=kind, name=item["name"], code=code, country=code, role=role)
 
     kinds = {
         "country": [item["name"], *item.get("names", [])],
@@ -68,6 +96,8 @@ def _country(item: Record) -> Iterator[Meaning]:
     for kind, surfaces in kinds.items():
         meaning = row(kind)
         yield from ((surface, meaning) for surface in dict.fromkeys(surfaces))
+    # letters that many bodies share: the country only where the text speaks of it besides
+    yield from ((surface, row("abbreviation", "initials")) for surface in item.get("initials", []))
 
 
 def _bloc(item: Record) -> Iterator[Meaning]:
@@ -103,6 +133,8 @@ def _port(item: Record) -> Iterator[Meaning]:
     yield from ((surface, named) for surface in dict.fromkeys([item["name"], *item.get("names", [])]))
     # a spelling that only the port has, where the place itself is first a city ("Port Houston")
     yield from ((surface, row("port", True)) for surface in item.get("clear", []))
+    # a name that is first another place or word, even where the port's own name may stand alone ("Goa")
+    yield from ((surface, row("port", False)) for surface in item.get("cued", []))
     yield from ((surface, row("authority", True)) for surface in item.get("authorities", []))
     yield from ((surface, row("acronym", False)) for surface in item.get("acronyms", []))
 
@@ -142,3 +174,16 @@ def states(folder: Path = FOLDER) -> tuple[Record, ...]:
 def cues(folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:
     """The words around a name that decide what it stands for, by part (``port_word``, ``policy_verb``)."""
     return {item["part"]: tuple(item["words"]) for item in records(folder / "cues.jsonl")}
+
+
+def legal_bases(folder: Path = FOLDER) -> tuple[LegalBasis, ...]:
+    """The laws that measures rest on; a section stands before the whole act, so the first that fits is it."""
+    return tuple(
+        LegalBasis(
+            name=item["name"],
+            jurisdiction=item["jurisdiction"],
+            type=item["type"],
+            names=tuple(dict.fromkeys([item["name"], *item["names"], *item["acronyms"]])),
+        )
+        for item in records(folder / "legal_bases.jsonl")
+    )

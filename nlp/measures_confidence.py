@@ -1,0 +1,52 @@
+"""How sure a measure's reading is: one number from signs that can be counted, weighed by a table.
+
+The weights lie in ``nlp/patterns/measures_confidence.jsonl``; who fits them to a corpus rewrites that file
+alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import cache
+
+from nlp.lexicon import rows
+from nlp.measures_drafts import Draft
+from store.records import Realis
+
+
+def confidence(draft: Draft) -> float:
+    """The chance, 0..1, that the text tells of this measure: a logistic sum of its signs' weights.
+
+    Raises KeyError for a sign without a weight.
+    """
+    weights = _weights()
+    total = weights["bias"] + sum(weights[sign] for sign in signs(draft))
+    return round(1 / (1 + math.exp(-total)), 2)
+
+
+def signs(draft: Draft) -> Iterator[str]:
+    """What speaks for the reading and against it, by the names in the table."""
+    told = {
+        "imposer_named": bool(draft.imposer) and not draft.weak,
+        "imposer_unknown": not draft.imposer,
+        "target_named": bool(set(draft.target) - {"*"}),
+        "goods_known": any(hit.row for hit in draft.products),
+        "goods_loose": any(not hit.row for hit in draft.products),
+        "rate": draft.rate is not None,
+        "effective": draft.effective is not None,
+        "announced": draft.announced is not None,
+        "basis": draft.basis is not None,
+        "lead": draft.lead,
+        "heading_only": draft.heading,
+        "told_again": sum(mark[0] == "event" for mark in draft.marks) > 1,
+        "planned": draft.realis is Realis.PLANNED,
+        "hypothetical": draft.realis is Realis.HYPOTHETICAL,
+        "background": not draft.main,
+    }
+    return (sign for sign, holds in told.items() if holds)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {row["sign"]: float(row["weight"]) for row in rows("measures_confidence")}

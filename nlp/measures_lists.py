@@ -1,0 +1,81 @@
+"""Lists told in step: "soybeans, corn and wheat to 24, 9 and 7 percent respectively" is three measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from nlp.measures_drafts import Draft
+from nlp.measures_scene import Place, Range, Scene
+from nlp.products import ProductHit
+from nlp.rates import PERCENT, Rate
+
+_RESPECTIVELY = re.compile(r"\brespectively\b")
+_UNIT = r"(?: ?%| per ?cent| pct)"
+_FIGURES = re.compile(
+    rf"\d{{1,4}}(?:\.\d{{1,3}})?{_UNIT}?(?:,? and |, | & )"
+    rf"(?:\d{{1,4}}(?:\.\d{{1,3}})?{_UNIT}?(?:,? and |, | & )){{0,8}}\d{{1,4}}(?:\.\d{{1,3}})?{_UNIT}"
+)
+_FIGURE = re.compile(r"\d{1,4}(?:\.\d{1,3})?")
+_FROM = re.compile(r"\bfrom (?:the )?(?:current |previous |existing |earlier )?$")
+_Listed = TypeVar("_Listed", ProductHit, Place)
+_APART = 40  # characters between the members of a list of goods or countries
+
+
+def in_step(draft: Draft, scene: Scene) -> list[Draft]:
+    """One draft for each pair of a list of goods (or origins) and a list of rates as long; else ``draft``."""
+    clause = draft.marks[0][1:]
+    if not _RESPECTIVELY.search(scene.folded, *clause):
+        return [draft]
+    new, old = _rates(scene.folded, clause)
+    goods = _lists(scene.products_in(*clause))
+    origins = _lists([place for place in scene.places_in(*clause) if place.code not in draft.imposer])
+    for hits in goods:
+        if len(hits) == len(new) > 1:
+            return [
+                replace(draft, rate=rate, products=(hit,), marks=_marks(draft, "products", hit))
+                for hit, rate in zip(hits, _with_prior(new, old), strict=True)
+            ]
+    for places in origins:
+        if len(places) == len(new) > 1:
+            return [
+                replace(draft, rate=rate, target=(place.code,), marks=_marks(draft, "target", place))
+                for place, rate in zip(places, _with_prior(new, old), strict=True)
+            ]
+    return [draft]
+
+
+def _rates(folded: str, clause: Range) -> tuple[list[Rate], list[float]]:
+    """The rates a list sets, and those it replaces ("from 10% and 12%")."""
+    new, old = list[Rate](), list[float]()
+    for listed in _FIGURES.finditer(folded, *clause):
+        found = list(_FIGURE.finditer(folded, *listed.span()))
+        if _FROM.search(folded[max(clause[0], listed.start() - 30) : listed.start()]):
+            old = [float(one[0]) for one in found]
+        elif not new:
+            new = [Rate(start=one.start(), end=one.end(), value=float(one[0]), unit=PERCENT) for one in found]
+    return new, old
+
+
+def _with_prior(new: list[Rate], old: list[float]) -> list[Rate]:
+    if len(old) != len(new):
+        return new
+    return [replace(rate, prior=prior) for rate, prior in zip(new, old, strict=True)]
+
+
+def _marks(draft: Draft, name: str, one: ProductHit | Place) -> tuple[tuple[str, int, int], ...]:
+    kept = tuple(mark for mark in draft.marks if mark[0] not in {name, "rate"})
+    return (*kept, (name, one.start, one.end))
+
+
+def _lists(found: list[_Listed]) -> Iterator[list[_Listed]]:
+    """The runs of things that stand close together."""
+    run = list[_Listed]()
+    for one in found:
+        if run and one.start - run[-1].end > _APART:
+            yield run
+            run = []
+        run.append(one)
+    yield run
