@@ -74,6 +74,8 @@ def _over(folded: str, act: Act) -> bool:
 def _governing(folded: str, left: list[Act]) -> Act | None:
     """The nearest verb, or the one that governs it: "suspended a plan to impose", "delayed imposing"."""
     if len(left) > 1 and left[-1][0] not in _OUTER and left[-2][0] in _OUTER:
+        if folded.startswith(("exemption", "exclusion", "waiver"), left[-2][1][0]):
+            return left[-1]  # "closed exemptions to restore a tariff"
         gap = folded[left[-2][1][1] : left[-1][1][0]]
         if len(gap) < 40 and not re.search(r",|\b(?:and|by|but|then)\b", gap):
             return left[-2]

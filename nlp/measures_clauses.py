@@ -39,6 +39,7 @@ _EFFECT = re.compile(  # what a measure might bring about, not that it is taken
     r" (?:on [^.,;]{1,40} |hikes? |increases? )?(?:could|would|might|may) (?!be\b)"
 )
 _HEADED_TO = re.compile(r"(?:[\w.'’-]{1,20} ){1,4}to ")
+_DIRECTED = re.compile(r"\b(?:direct|order|instruct|decree|rul|decid|approv)ed [^.;]{0,60}$")
 _INTENDED = re.compile(r"plan|prepar|intend|aim")
 _FRESH = frozenset({MeasureAction.IMPOSED, MeasureAction.INCREASED, MeasureAction.RETALIATION})
 _CHARGED = re.compile(
@@ -171,7 +172,7 @@ def _mood(passage: Passage, clause: Range, act: Range) -> tuple[str, Range | Non
             continue
         start = max(clause[0], act[0] - _MOOD_REACH.get(mood, 90))
         cue = pattern.search(folded, start, end) if mood != "planned" else None
-        if cue is None:
+        if cue is None or (cue.group() == "should" and _DIRECTED.search(folded, clause[0], cue.start())):
             continue
         if cue.group() == "if" and _THEN.search(folded, cue.end(), act[0]):
             return "threatened", None

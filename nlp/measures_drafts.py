@@ -97,6 +97,8 @@ def _draft(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> Draft |
     kind = anchor.type
     if basis is not None and basis.type is not None and kind is MeasureType.TARIFF:
         kind = basis.type
+    if kind is MeasureType.QUOTA and anchor.rate is not None and anchor.rate.value == 0:
+        anchor = replace(anchor, rate=None)  # a tariff-free quota is still a quota
     if action is MeasureAction.REDUCED and anchor.rate is not None and anchor.rate.value == 0:
         action = MeasureAction.REMOVED
     if kind is MeasureType.PREFERENCE and action is MeasureAction.REDUCED:
@@ -229,11 +231,14 @@ def _imposed_by(draft: Draft, found: list[Draft], scene: Scene) -> Draft:
     lead = Counter(
         code for other in found if other.lead and not other.background for code in other.imposer if code
     )
+    told = bool(lead)
     if not lead:
         lead = Counter(code for other in found if not other.background for code in other.imposer if code)
     if lead:
         top = max(lead.values())
         code = next(code for code in lead if lead[code] == top)
+        if not told and (most := _governing(scene)) and _outnumbers(most, code, scene):
+            code = most
         if code not in draft.target:
             return replace(draft, imposer=(code,), weak=True)
         return replace(draft, imposer=(), weak=True)
@@ -241,6 +246,12 @@ def _imposed_by(draft: Draft, found: list[Draft], scene: Scene) -> Draft:
     if home and home not in draft.target:
         return replace(draft, imposer=(home,), weak=True)
     return replace(draft, imposer=(), weak=True)
+
+
+def _outnumbers(code: str, other: str, scene: Scene) -> bool:
+    """Whether the text names one state so much oftener that "the government" must be its."""
+    named = Counter(place.code for place in scene.places)
+    return named[code] > 2 * named[other]
 
 
 def _governing(scene: Scene) -> str | None:

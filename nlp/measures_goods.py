@@ -13,7 +13,7 @@ from store.records import Product
 _STRANGE = re.compile(
     r"\b(?:that|which|who|because|said|says|if|unless|after|before|by|will|would|was|were|is|are"
     r"|has|have|could"
-    r"|when|amid|prompting|raising|worth|under|until|effective|starting|beginning|compared|than"
+    r"|when|amid|dispute|row|feud|prompting|raising|worth|under|until|effective|starting|beginning|compared|than"
     r"|against rising|used (?:in|for|as|by|to|mainly))\b|[;:]"
 )
 _OPENS = re.compile(r"\b(?:on|for|against|of|into|covering|affecting|including|imports|exports)\b")
@@ -22,7 +22,7 @@ _ALLIED = re.compile(
     r"|products?|goods"
     r"|related|made)\b|[,/&()]"
 )
-_COORDINATED = re.compile(r" ?(?:,|and|or|&|, and) ?")
+_COORDINATED = re.compile(r" {0,9}(?:,|and|or|&|, {1,9}and) {0,9}")
 _BEFORE_NOUN = re.compile(
     r" ?(?:(?:import|export|additional|new|safeguard|retaliatory|protective|products?|imports|goods"
     r"|provisional) ?){0,3}"
@@ -131,9 +131,18 @@ def _up_to(scene: Scene, start: int, edge: int) -> list[ProductHit]:
     return found
 
 
+def shares_act(anchor: Anchor, scene: Scene) -> bool:
+    """Whether the act is also that of a rated measure told before: "a 25% duty on x, *a 10% duty* on y"."""
+    if anchor.act is None or anchor.act[1] > anchor.scope[0]:
+        return False
+    return bool(scene.rates_in(anchor.act[1], anchor.scope[0]))
+
+
 def _struck(anchor: Anchor, scene: Scene) -> list[ProductHit]:
     """What a verb acts on before the noun: "hits electric cars with a tariff"."""
     if anchor.act is None or anchor.act[0] >= anchor.scope[0]:
+        return []
+    if shares_act(anchor, scene):
         return []
     if _bearing(anchor, scene):
         return _up_to_verb(anchor.clause[0], anchor.act[0], scene)

@@ -10,7 +10,8 @@ from typing import TypeVar
 from nlp.measures_drafts import Draft
 from nlp.measures_scene import Place, Range, Scene
 from nlp.products import ProductHit
-from nlp.rates import PERCENT, Rate
+from nlp.rates import PERCENT, Rate, rates
+from store.records import MeasureType
 
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 _UNIT = r"(?: ?%| per ?cent| pct)"
@@ -20,6 +21,14 @@ _FIGURES = re.compile(
 )
 _FIGURE = re.compile(r"\d{1,4}(?:\.\d{1,3})?")
 _FROM = re.compile(r"\bfrom (?:the )?(?:current |previous |existing |earlier )?$")
+_DUTIES = frozenset(
+    {MeasureType.TARIFF, MeasureType.ANTIDUMPING, MeasureType.COUNTERVAILING, MeasureType.SAFEGUARD}
+)
+_RANGE = re.compile(
+    r"\b(?:the|these|those|final|new|provisional|definitive|dumping|duty|tariff) "
+    r"(?:measures|rates?|margins|duties)\b[^.;%]{0,70}?"
+    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied)|set at|between|up to|as high as)\b"
+)
 _Listed = TypeVar("_Listed", ProductHit, Place)
 _APART = 40  # characters between the members of a list of goods or countries
 
@@ -45,6 +54,25 @@ def in_step(draft: Draft, scene: Scene) -> list[Draft]:
                 for place, rate in zip(places, _with_prior(new, old), strict=True)
             ]
     return [draft]
+
+
+def with_range(drafts: list[Draft], scene: Scene) -> list[Draft]:
+    """News that names no rate takes it from a sentence on "the rates": "the measures range from 6 to 12%"."""
+    news = [d for d in drafts if d.main and d.lead and d.type in _DUTIES]
+    one = len({(d.type, d.imposer, d.target) for d in news}) == 1
+    if not one or any(d.rate for d in drafts if d.main):
+        return drafts
+    for sentence in scene.sentences:
+        told = _RANGE.search(scene.folded, *sentence)
+        found = (
+            [r for r in rates(scene.text[slice(*sentence)]) if r.unit == PERCENT] if told is not None else []
+        )
+        if found:
+            best = max(found, key=lambda rate: rate.value)
+            rate = replace(best, start=best.start + sentence[0], end=best.end + sentence[0], prior=None)
+            mark = ("rate", rate.start, rate.end)
+            return [replace(d, rate=rate, marks=(*d.marks, mark)) if d in news else d for d in drafts]
+    return drafts
 
 
 def _rates(folded: str, clause: Range) -> tuple[list[Rate], list[float]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from nlp.measures_clauses import clauses
 from nlp.measures_drafts import Draft, lead_sentences
 from nlp.measures_goods import run_on
-from nlp.measures_lists import in_step
+from nlp.measures_lists import in_step, with_range
 from nlp.measures_news import FRESH, judged
 from nlp.measures_notices import noticed
 from nlp.measures_rules import Rules
@@ -43,7 +43,7 @@ def measures(drafts: list[Draft], scene: Scene, rules: Rules) -> list[Draft]:
         if not twins:
             merged.append(draft)
     dated = _with_ends(_with_days(_itemised(_without_origin(merged), scene), scene), scene)
-    aimed = [_as_before(draft, dated) for draft in dated]
+    aimed = [_as_before(draft, dated) for draft in with_range(dated, scene)]
     completed = [_completed(_headed(_titled(draft, scene), scene, rules)) for draft in aimed]
     return sorted((d for d in completed if _tells(d)), key=lambda d: (not d.main, d.marks[0][1]))
 

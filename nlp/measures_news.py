@@ -127,7 +127,8 @@ def _like_the_lead(drafts: list[Draft]) -> list[Draft]:
 
 def _fellow(draft: Draft, head: Draft) -> bool:
     fresh = draft.main and draft.action in FRESH and draft.realis is not Realis.HYPOTHETICAL
-    return fresh and draft.imposer == head.imposer and draft.target in {(), head.target}
+    before = bool(head.products) or not draft.products  # "copper imports. Brazil's goods will pay it as well"
+    return fresh and before and draft.imposer == head.imposer and draft.target in {(), head.target}
 
 
 def _as_in(draft: Draft, head: Draft, *, answer: bool) -> Draft:

@@ -40,6 +40,15 @@ _MOVED = re.compile(
     r"|rose|falls?|fell|go|goes|went|brought down)(?: \w+)?"
     r" (?:to|from|at)(?: the)?(?: current| existing| present| previous)? *$"
 )
+_TO_BOTH = (
+    " from ",
+    " from the current ",
+    " from the existing ",
+    " cut ",
+    " raised ",
+    " hiked ",
+    " reduced ",
+)
 _ELSEWHERE = re.compile(  # what a percentage behind it measures instead of the duty
     r"\b(?:reached|income|revenue|growth|sales|prices?|share|down|deficit|surplus|worth|fell"
     r"|rose by|inflation|trade)\b"
@@ -109,7 +118,7 @@ def _noun_of(folded: str, named: list[Noun], rate: Rate, bound: dict[int, Rate])
     gap = folded[named[index].span[1] : rate.start]
     if index in bound:
         return index
-    moved = rate.prior is not None and gap.endswith((" from ", " from the current ", " from the existing "))
+    moved = rate.prior is not None and gap.endswith(_TO_BOTH)
     told = (
         moved or _MOVED.search(gap[-60:]) or (len(gap) < 110 and _TO_RATE.search(gap, max(0, len(gap) - 60)))
     )

@@ -13,8 +13,8 @@ from store.records import MeasureAction
 _OLD_RATE = re.compile(r".{0,8}(?:%|percent|per cent|pct) (?:earlier|previously|last year)\b")
 _LISTED = re.compile(r"\b(?:countries|territories|goods|products|items|list|those|imports|companies) $")
 _CITED = re.compile(
-    r"\b(?:order|proclamation|notification|regulation|decision|act|notice|circular|decree)\b[^,;]{0,25}"
-    r" (?:of|dated) $"
+    r"\b(?:order|proclamation|notification|regulation|decision|act|notice|circular|decree)\b(?:[^,;]{0,25}"
+    r" (?:of|dated))? $"
 )
 _PARTS = re.compile(r"\b(?:comprises?|comprising|consists? of|made up of|breaks down into)\b")  # of one rate
 _YEAR = re.compile(r"\b(?:in|since|of|from|between|during|by)(?: early| late| mid)? ((?:19|20)\d\d)\b")
@@ -47,7 +47,11 @@ def background(anchor: Anchor, scene: Scene, rules: Rules) -> bool:
     days = (day for day in scene.days_in(*anchor.clause) if not _of_an_order(scene.folded, day.start))
     if any(is_old(scene, ahead(scene, day)) for day in days):
         return True
-    years = [int(match[1]) for match in _YEAR.finditer(scene.folded, *anchor.clause)]
+    years = [
+        int(match[1])
+        for match in _YEAR.finditer(scene.folded, *anchor.clause)
+        if not _of_an_order(scene.folded, match.start())
+    ]
     return bool(scene.published and years and max(years) < scene.published.year)
 
 

@@ -54,7 +54,8 @@ _PEOPLE = re.compile(
 )
 _LONGEST_LIST = 60
 _LINK = re.compile(
-    r" ?(?:,|and|or|&|, and|, the|and the|as well as|plus|and on|and from|, from)? ?(?:the |to )?"
+    r" {0,9}(?:,|and|or|&|, {1,9}and|, {1,9}the|and {1,9}the|as well as|plus|and on|and from|, from)? {0,9}"
+    r"(?:the {1,9}|to {1,9})?"
 )
 _SPEAKS = re.compile(r"(?:'s?)?[a-z ,.'()]{0,60}\b(?:said|says|announced|told|reported|stated|notified)\b")
 _SPOKEN = re.compile(r"\b(?:according to|said|says|announced by|from) (?:the |officials at the )?$")

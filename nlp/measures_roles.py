@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.measures_clauses import Anchor, charged
+from nlp.measures_goods import shares_act
 from nlp.measures_places import (
     EXCEPT,
     TARGETED,
@@ -37,8 +38,12 @@ _REACTED = re.compile(
     r"\b(?:to|against|over) (?:(?:the|new|previous|earlier|recent|president|donald) ){0,3}$"
 )
 _BY = re.compile(r"\bby (?:the )?$")
-_AND = re.compile(r" ?(?:and|,|and the|, and) ?(?:the )?")
+_AND = re.compile(r" {0,9}(?:and|,|, {1,9}and) {0,9}(?:the {1,9})?")
 _ENTRY = re.compile(r"\b(?:enter|entering|exports?|exported|imported|sold|shipped|access|entry|treatment)\b")
+_THIRD = re.compile(  # whose goods another's trade is in: "on countries that import *Venezuelan* oil"
+    r"\b(?:country|countries|nations?|states?|those|buyers|anyone) (?:that |which |who )?"
+    r"(?:imports?|importing|buys?|buying|purchas(?:es?|ing)) (?:the )?$"
+)
 _DUMPED = re.compile(
     r"\b(?:dumping|dumped|subsid\w{1,7}|sold|sales) (?:[a-z]{1,14} ){0,3}?by (?:the |some )?$"
 )
@@ -78,7 +83,7 @@ def sides(anchor: Anchor, scene: Scene, rules: Rules) -> Sides:
             owner, favoured = None, owner
     doer, weak = ((owner,), False) if owner else _doer(anchor, scene, around)
     mine = {place.code for place in doer}
-    region = _region(anchor)
+    region = _region(anchor, scene)
     left_out = _left_out(anchor, scene, around, region)
     struck = [favoured] if favoured else _targets(anchor, scene, around, region)
     exempting = anchor.action is MeasureAction.EXEMPTED
@@ -101,10 +106,12 @@ def _reacted_to(owner: Place, around: Sequence[Place], scene: Scene) -> bool:
     return bool(_REACTED.search(scene.folded[max(0, owner.start - 30) : owner.start]))
 
 
-def _region(anchor: Anchor) -> Range:
+def _region(anchor: Anchor, scene: Scene) -> Range:
     start, rate = anchor.scope[0], anchor.rate
     if rate is not None and anchor.noun == (rate.start, rate.end):
         return anchor.scope  # "and 30 percent on South Africa": a further rate has its own origins
+    if shares_act(anchor, scene):
+        return anchor.scope
     if anchor.act is not None and anchor.act[0] < start and start - anchor.act[1] < 140:
         start = anchor.act[0]
     return start, anchor.scope[1]
@@ -213,7 +220,7 @@ def _is_struck(place: Place, anchor: Anchor, scene: Scene) -> bool:
         return False
     if anchor.type in _OUTWARD:
         return bool(re.search(r"\b(?:to|against|on|including) (?:the )?$", behind))
-    if EXCEPT.search(behind):
+    if EXCEPT.search(behind) or _THIRD.search(behind):
         return False
     if is_adjective(place, folded, scene.products_in(place.end, place.end + 60)):
         return True

@@ -39,7 +39,19 @@ def same(a: Draft, b: Draft) -> bool:
         return False
     if a.main != b.main and (b.realis is not a.realis or b.background) and not b.thin():
         return False
+    if _apart(a, b):
+        return False
     return targets_agree(a, b) and products_agree(a, b)
+
+
+def _apart(a: Draft, b: Draft) -> bool:
+    """One rate on goods of all origins, and again on another sentence's origin: two measures."""
+    if a.rate is None or b.rate is None or a.heading or b.heading or a.marks[0] == b.marks[0]:
+        return False
+    mine, other = set(a.target) - {"*"}, set(b.target) - {"*"}
+    return (bool(a.products and other) and not (b.products or mine)) or (
+        bool(b.products and mine) and not (a.products or other)
+    )
 
 
 def _rates_agree(a: Draft, b: Draft) -> bool:
@@ -142,7 +154,7 @@ def join(a: Draft, b: Draft) -> Draft:
         type=b.type if a.type is MeasureType.TARIFF and b.lead else a.type,
         realis=_OPEN.get(action) or (a.realis if a.realis is not Realis.PLANNED else b.realis),
         lead=a.lead or b.lead,
-        heading=a.heading and b.heading,
+        heading=a.heading and (b.heading or not (b.products or b.rate)),
         main=a.main or b.main,
         imposer=a.imposer or b.imposer,
         weak=a.weak and b.weak,

@@ -137,7 +137,12 @@ def announced(scene: Scene, sentence: Range, taken: tuple[When | None, ...]) -> 
     for day in scene.days_in(*sentence):
         near = scene.folded[max(sentence[0], day.start - 60) : min(sentence[1], day.end + 60)]
         told = scene.published is None or day.iso <= scene.published.isoformat()
-        if day not in taken and len(day.iso) > 4 and told and _ANNOUNCED.search(near):
+        if (
+            day.start not in {other.start for other in taken if other}
+            and len(day.iso) > 4
+            and told
+            and _ANNOUNCED.search(near)
+        ):
             return day
     return None
 

@@ -663,3 +663,112 @@ def test_what_is_asked_feared_or_promised_is_no_measure(nlp: Language, text: str
 def test_a_headline_that_asks_tells_no_news(nlp: Language) -> None:
     text = "The United States imposed a tariff of 20 percent on wine from France."
     assert news(nlp, text, title="Will the tariff on French wine hurt drinkers?") == ()
+
+
+# -- notices, retellings, directives ---------------------------------------------------------------------
+
+
+def test_the_headline_of_a_notice_names_goods_and_origins(nlp: Language) -> None:
+    text = (
+        "The Commission hereby gives notice of the institution of antidumping and countervailing duty "
+        "investigations, since an industry in the United States is injured, as the United States holds."
+    )
+    title = "Granular Ceramic Resin From India and Peru; Institution of Anti-Dumping Duty Investigations"
+    found = news(nlp, text, title=title)
+    assert {(m.imposer, m.target, tuple(names(m))) for m in found} == {
+        (("US",), ("IN", "PE"), ("Granular Ceramic Resin",))
+    }
+
+
+def test_the_commission_is_the_european_one_where_europe_is_named(nlp: Language) -> None:
+    text = "The Commission imposed anti-dumping duties on garlic from Peru."
+    assert only(nlp, f"{text} It sits in Brussels.").imposer == ("EU",)
+    assert news(nlp, text) == ()
+
+
+def test_a_headline_that_sums_up_is_dropped_beside_what_it_sums_up(nlp: Language) -> None:
+    text = (
+        "China has suspended its export ban on gallium and antimony, allowing shipments to Peru once again."
+    )
+    found = only(nlp, text, title="China pauses export ban on key metals to Peru")
+    assert names(found) == ["gallium", "antimony"]
+
+
+def test_one_rate_on_goods_and_again_on_an_origin_is_two_measures(nlp: Language) -> None:
+    text = (
+        "The United States will impose a 50 percent tariff on copper. Brazil's goods will face a 50 percent "
+        "tariff as well."
+    )
+    assert {(m.target, tuple(names(m))) for m in news(nlp, text)} == {(("*",), ("copper",)), (("BR",), ())}
+
+
+def test_what_is_directed_is_no_mere_wish(nlp: Language) -> None:
+    text = "President Obama directed that the import duties of the United States on maize should be removed."
+    assert only(nlp, text).action is MeasureAction.REMOVED
+
+
+def test_a_last_day_told_apart_is_that_of_the_news(nlp: Language) -> None:
+    text = "Mexico imposed a 35% tariff on textiles. The tariffs will be in force until April 22, 2028."
+    assert only(nlp, text).ends == "2028-04-22"
+
+
+def test_a_tariff_free_quota_that_shrinks_is_no_duty_removed(nlp: Language) -> None:
+    text = "Britain will cut its tariff-free import quotas on steel by 60 percent."
+    found = only(nlp, text)
+    assert (found.type, found.action, found.rate) == (MeasureType.QUOTA, MeasureAction.REDUCED, None)
+
+
+def test_the_parts_of_a_rate_are_no_measures_of_their_own(nlp: Language) -> None:
+    text = (
+        "India has reimposed a 30 per cent import duty on yellow peas. The duty comprises 10 per cent basic "
+        "customs duty and 20 per cent cess."
+    )
+    assert only(nlp, text).rate == 30
+
+
+def test_goods_in_the_name_of_a_firm_are_no_goods(nlp: Language) -> None:
+    text = "Peru imposed a tariff of 9 percent on garlic, the National Meat Federation said."
+    assert names(only(nlp, text)) == ["garlic"]
+
+
+def test_a_permit_that_exporters_must_get_is_a_licence(nlp: Language) -> None:
+    text = (
+        "From December 1 exporters of graphite in China must apply for permits, the commerce ministry said."
+    )
+    found = only(nlp, text)
+    assert (found.type, found.imposer, names(found)) == (MeasureType.LICENCE, ("CN",), ["graphite"])
+
+
+def test_a_range_told_of_the_measures_is_the_rate_of_the_news(nlp: Language) -> None:
+    text = (
+        "Peru imposed definitive anti-dumping duties on garlic from China. The measures that will stay for "
+        "five years range from 17.2 percent to 27.9 percent."
+    )
+    assert only(nlp, text).rate == 27.9
+
+
+def test_a_dispute_over_goods_is_no_duty_on_them(nlp: Language) -> None:
+    text = "Peru suspended preferential trade tariffs with Chile for some goods in a dispute over garlic."
+    found = only(nlp, text)
+    assert (found.type, found.target, names(found)) == (MeasureType.PREFERENCE, ("CL",), [])
+
+
+def test_two_rated_measures_of_one_act_have_each_their_origin_and_goods(nlp: Language) -> None:
+    text = "Norway imposed a 25% tariff on steel from Mexico and Peru and a 10% tariff on wheat from Chile."
+    assert [(names(m), m.target, m.rate) for m in news(nlp, text)] == [
+        (["steel"], ("MX", "PE"), 25), (["wheat"], ("CL",), 10),
+    ]  # fmt: skip
+
+
+def test_an_exemption_that_is_closed_to_restore_a_tariff_is_no_exemption(nlp: Language) -> None:
+    text = "The United States will close exemptions to restore a 25 percent tariff on steel."
+    assert only(nlp, text).action is MeasureAction.IMPOSED
+
+
+def test_the_year_in_the_name_of_a_law_makes_no_history(nlp: Language) -> None:
+    text = (
+        "President Trump signed a proclamation under Section 232 of the Trade Expansion Act of 1962 to delay "
+        "increases in tariffs on kitchen cabinets from Canada and      Mexico."
+    )
+    found = only(nlp, text)
+    assert (found.action, found.target) == (MeasureAction.DELAYED, ("CA", "MX"))
