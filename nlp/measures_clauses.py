@@ -26,7 +26,8 @@ _SPLIT = re.compile(
     r"|\b(?:retaliation|countermeasures?|retaliat(?:es?|ed|ing)|hit(?:s|ting)? back|acting"
     r"|respond(?:s|ed|ing)?|react(?:s|ed|ing)?) (?:to|against|for|over|at)\b"
     r"(?= (?:(?!with\b|by\b|on\b)[\w.'-]{1,20} ){0,4}(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|decision|move)\b)"
-    r"|\band (?=will\b)|, (?=spar(?:es|ed|ing)\b|exempt(?:s|ed|ing)?\b)"
+    r"|\band (?=will\b)|(?:(?<=tariffs )|(?<=duties )|(?<=levies ))with (?=an? |new |its |retaliatory |\d)"
+    r"|, (?=spar(?:es|ed|ing)\b|exempt(?:s|ed|ing)?\b)"
     r"|(?<!\d), (?:and )?(?=(?:it|they|he|she|the \w{1,20}) (?:said|added|will|would|has|had)\b)"
 )
 _PASSIVE = re.compile(
@@ -40,6 +41,7 @@ _EFFECT = re.compile(  # what a measure might bring about, not that it is taken
 )
 _HEADED_TO = re.compile(r"(?:[\w.'’-]{1,20} ){1,4}to ")
 _DIRECTED = re.compile(r"\b(?:direct|order|instruct|decree|rul|decid|approv)ed [^.;]{0,60}$")
+_ANSWERS = "with "  # a clause that opens so says with what another's tariffs are answered
 _INTENDED = re.compile(r"plan|prepar|intend|aim")
 _FRESH = frozenset({MeasureAction.IMPOSED, MeasureAction.INCREASED, MeasureAction.RETALIATION})
 _CHARGED = re.compile(
@@ -144,7 +146,7 @@ def _clause(passage: Passage, clause: Range, bound: list[Noun]) -> list[Anchor]:
                 sentence=passage.sentence, type=noun.instrument.type, action=act[0] if act else None,
                 act=where, mood=mood, rate=noun.rate, context=context,
                 passive=bool(where and _PASSIVE.search(folded[max(clause[0], where[0] - 30) : where[0]])),
-                retaliates=_retaliates(passage, clause, noun.span),
+                retaliates=folded.startswith(_ANSWERS, clause[0]) or _retaliates(passage, clause, noun.span),
             )
         )  # fmt: skip
     found = _past_attributes(found, folded)

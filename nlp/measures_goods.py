@@ -62,7 +62,11 @@ def _after(anchor: Anchor, scene: Scene) -> list[ProductHit]:
     at = _behind_rate(anchor, scene)
     laid = at > charged(anchor, scene.folded)[1] and anchor.rate is None  # "restrictions will apply *to*"
     opened = bool(_OF_TRADE.match(scene.folded, anchor.noun[1], anchor.scope[1]))
-    opened = laid or (opened and _TRADE_NOUN.search(scene.folded, *anchor.noun) is not None)
+    opened = (
+        laid
+        or scene.folded[slice(*anchor.noun)] in ("on", "for")
+        or (opened and _TRADE_NOUN.search(scene.folded, *anchor.noun) is not None)
+    )
     return run_on(at, anchor.scope[1], scene, opened=opened)
 
 

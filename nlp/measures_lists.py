@@ -29,6 +29,9 @@ _RANGE = re.compile(
     r"(?:measures|rates?|margins|duties)\b[^.;%]{0,70}?"
     r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied)|set at|between|up to|as high as)\b"
 )
+_FEWEST_ROWS = 2
+_ROW = re.compile(r" {0,3}(?:[:|–—]| - ) {0,3}(?P<figure>\d{1,3}(?:\.\d{1,2})?)(?: ?%| percent| per cent)")
+_BULLET = re.compile(r"(?:[-*•|·] {0,4}|\n)$")
 _Listed = TypeVar("_Listed", ProductHit, Place)
 _APART = 40  # characters between the members of a list of goods or countries
 
@@ -54,6 +57,31 @@ def in_step(draft: Draft, scene: Scene) -> list[Draft]:
                 for place, rate in zip(places, _with_prior(new, old), strict=True)
             ]
     return [draft]
+
+
+def tabled(drafts: list[Draft], scene: Scene) -> list[Draft]:
+    """News of one duty without a rate, whose rates follow as a list of origins: "- Brazil: 50%"."""
+    bare = [d for d in drafts if d.lead and d.type in _DUTIES and d.thin() and not d.background]
+    if not bare or any(d.rate for d in drafts if d.lead):
+        return drafts
+    rows = list(_rows(scene))
+    if len(rows) < _FEWEST_ROWS:
+        return drafts
+    head, others = bare[0], [d for d in drafts if d not in bare]
+    rated = [
+        replace(head, target=(place.code,), rate=rate, marks=(*head.marks, ("rate", rate.start, rate.end)))
+        for place, rate in rows
+        if place.code not in head.imposer
+    ]
+    return [*rated, *others]
+
+
+def _rows(scene: Scene) -> Iterator[tuple[Place, Rate]]:
+    for place in scene.places:
+        found = _ROW.match(scene.text, place.end)
+        if found is not None and _BULLET.search(scene.text[max(0, place.start - 6) : place.start]):
+            value = float(found["figure"])
+            yield place, Rate(start=found.start("figure"), end=found.end(), value=value, unit=PERCENT)
 
 
 def with_range(drafts: list[Draft], scene: Scene) -> list[Draft]:

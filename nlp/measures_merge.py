@@ -9,7 +9,7 @@ from dataclasses import replace
 from nlp.measures_clauses import clauses
 from nlp.measures_drafts import Draft, lead_sentences
 from nlp.measures_goods import run_on
-from nlp.measures_lists import in_step, with_range
+from nlp.measures_lists import in_step, tabled, with_range
 from nlp.measures_news import FRESH, judged
 from nlp.measures_notices import noticed
 from nlp.measures_rules import Rules
@@ -32,7 +32,7 @@ _ITEMS = re.compile(
 def measures(drafts: list[Draft], scene: Scene, rules: Rules) -> list[Draft]:
     """The measures of a document: one for each act, rate, product group and target; news first."""
     merged: list[Draft] = []
-    told = [one for draft in noticed(drafts, scene) for one in in_step(draft, scene)]
+    told = [one for draft in tabled(noticed(drafts, scene), scene) for one in in_step(draft, scene)]
     for draft in sorted(
         judged(told, scene, rules),
         key=lambda d: (not d.main, d.rate is None, d.thin(), not d.products, d.marks[0][1]),

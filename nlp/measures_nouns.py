@@ -53,6 +53,11 @@ _ELSEWHERE = re.compile(  # what a percentage behind it measures instead of the 
     r"\b(?:reached|income|revenue|growth|sales|prices?|share|down|deficit|surplus|worth|fell"
     r"|rose by|inflation|trade)\b"
 )
+_ELIDED_ON = (
+    re.compile(  # "... to 6 percent and on platinum to 6.4 percent": the preposition stands for the noun
+        r"(?:,|\band) (?P<on>on|for) (?:[a-z][\w-]{1,20} ){1,6}(?:to|at|from) $"
+    )
+)
 _ELIDED = re.compile(r" (?:tariffs? |dut(?:y|ies) )?(?:on|for|against)\b")
 
 
@@ -100,6 +105,8 @@ def bind(folded: str, named: list[Noun], rates: Sequence[Rate]) -> list[Noun]:
             bound[index] = rate
         elif index is not None and _ELIDED.match(folded, rate.end):
             elided.append(Noun((rate.start, rate.end), named[index].instrument, rate))
+        elif index is not None and (on := _ELIDED_ON.search(folded, max(0, rate.start - 80), rate.start)):
+            elided.append(Noun(on.span("on"), named[index].instrument, rate))
     whole = [replace(noun, rate=bound.get(i)) for i, noun in enumerate(named)]
     return sorted([*whole, *elided], key=lambda noun: noun.start)
 

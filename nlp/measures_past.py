@@ -86,6 +86,8 @@ def _related(anchor: Anchor, scene: Scene, rules: Rules) -> bool:
         return False
     fresh = anchor.action in {MeasureAction.IMPOSED, MeasureAction.INCREASED}
     between = scene.folded[anchor.noun[1] : anchor.act[0]]
+    if ", " in between and scene.folded.startswith(("announc", "unveil"), anchor.act[0]):
+        return False  # "a surtax on whisky, the minister announced" only says who says so
     return fresh and len(between) > 3 and bool(rules.verbs.fullmatch(scene.folded, *anchor.act))
 
 

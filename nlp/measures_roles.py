@@ -146,7 +146,9 @@ def _doer(anchor: Anchor, scene: Scene, around: Sequence[Place]) -> tuple[tuple[
     if _undergoes(anchor, scene):
         ahead = [p for p in ahead if p.kind in {"organ", "home"}]
     near = [p for p in ahead if p.start >= anchor.clause[0]] or ahead
-    if near is ahead:  # nobody acts in this clause: the office that acts in the sentence goes on acting
+    if near is ahead and scene.folded.startswith("with ", anchor.clause[0]):
+        near = ahead[:1]  # "Canada will respond to U.S. tariffs with a surtax"
+    elif near is ahead:  # nobody acts in this clause: the office that acts in the sentence goes on acting
         near = [p for p in ahead if p.kind == "organ" or is_office(p, folded)] or ahead
     strong = [p for p in near if p.kind != "home"] or near
     if strong:

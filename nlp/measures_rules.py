@@ -43,10 +43,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
+    """A law that measures rest on; its pattern is made when a text first names a law."""
+
     name: str
-    pattern: re.Pattern[str]
+    phrases: tuple[str, ...]
     imposer: str | None
     type: MeasureType | None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _compiled(self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ def load() -> Rules:
         ),
         moods=tuple((row["mood"], words(row["phrases"])) for row in by_kind["mood"]),
         bases=tuple(
-            Basis(one.name, words(one.phrases), one.imposer, MeasureType(one.type) if one.type else None)
+            Basis(one.name, one.phrases, one.imposer, MeasureType(one.type) if one.type else None)
             for one in laws
         ),
         administrations=tuple((row["country"], words(row["phrases"])) for row in by_kind["administration"]),
@@ -136,6 +142,11 @@ def words(phrases: Iterable[str]) -> re.Pattern[str]:
     """One pattern for all phrases, longest first, at word borders; one that never matches for none."""
     sources = sorted({_source(phrase) for phrase in phrases}, key=lambda source: (-len(source), source))
     return re.compile(rf"(?<![\w&])(?:{_by_initial(sources)})(?!\w)" if sources else r"(?!)")
+
+
+@cache
+def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return words(phrases)
 
 
 _CHOICE = re.compile(r"\(([^()?]+)\)(?!\?)")

@@ -772,3 +772,30 @@ def test_the_year_in_the_name_of_a_law_makes_no_history(nlp: Language) -> None:
     )
     found = only(nlp, text)
     assert (found.action, found.target) == (MeasureAction.DELAYED, ("CA", "MX"))
+
+
+def test_a_list_of_origins_and_rates_is_a_measure_for_each(nlp: Language) -> None:
+    text = (
+        "The United States will impose new reciprocal tariff rates from December 7, 2026. The rates are:\n\n"
+        "- Brazil: 50%\n- India: 25%\n- Vietnam: 20%\n"
+    )
+    assert [(m.imposer, m.target, m.rate) for m in news(nlp, text)] == [
+        (("US",), ("BR",), 50), (("US",), ("IN",), 25), (("US",), ("VN",), 20),
+    ]  # fmt: skip
+
+
+def test_goods_told_after_a_rate_with_a_rate_of_their_own(nlp: Language) -> None:
+    text = "India cut the import duty on gold and silver to 6% from 15% and on platinum to 6.4% from 15.4%."
+    assert [(names(m), m.rate, m.rate_prior) for m in news(nlp, text)] == [
+        (["gold", "silver"], 6, 15), (["platinum"], 6.4, 15.4),
+    ]  # fmt: skip
+
+
+def test_what_another_states_tariffs_are_answered_with(nlp: Language) -> None:
+    text = (
+        "Canada will respond to Washington's steel tariffs with a 25 percent surtax on American whisky and "
+        "furniture from December 4, its prime minister announced."
+    )
+    found = only(nlp, text)
+    assert (found.action, found.imposer, found.target) == (MeasureAction.RETALIATION, ("CA",), ("US",))
+    assert (names(found), found.rate, found.effective) == (["whisky", "furniture"], 25, "2026-12-04")
