@@ -37,6 +37,40 @@ def actors(
     has said before), members (fifteen countries), includes (the
     deal also includes Kotelo), counterpart (a minister and her Angolan counterpart), or None.
     """
+    chosen, others, agent = _gathered(masked, named, paper, act)
+    spots = [t for t in (paper, act) if t]
+    low, high = min(t.start for t in spots), max(t.end for t in spots)
+    verb = act.start if act else low
+    if paper and act and chosen and chosen == others and _lone(masked, named, paper, act, others):
+        return _distinct(chosen), "topic"
+    if len(_distinct(chosen)) == 1 and chosen[0].sign == DEMONYM and _COUNTERPART.search(masked.text):
+        return _distinct(chosen), "counterpart"
+    if paper and any(_included(masked.text, group, high) for group in named):
+        return _distinct(chosen), "includes"
+    ref = (
+        reference(masked, max(0, verb - 70), verb)
+        if act and (not agent or agent.end < verb - 70 or not chosen)
+        else None
+    )
+    if paper and act and not chosen and ref is None:
+        doers = _doers(masked, named, paper, act, noun=is_noun(masked.text, act))
+        if doers:
+            return _distinct(doers), None
+        one = paper.strength == "strong" and not clause("several").match(masked.text, paper.start)
+        if one and _PASSIVE.search(masked.text[paper.end : act.start]):
+            return (), "pair"  # a letter of intent was signed on Monday
+    if not chosen and act and ref is None and clause("members").search(masked.text[: act.start]):
+        return (), "members"
+    if len(_distinct(chosen)) < 2 and ref is None:
+        ref = reference(masked, low, min(len(masked.text), high + 60))
+        ref = "plural" if ref == "plural" else None
+    return _distinct(chosen), ref
+
+
+def _gathered(
+    masked: Masked, named: Sequence[Group], paper: Trigger | None, act: Trigger | None
+) -> tuple[list[Entity], list[Entity], Group | None]:
+    """Who the clause itself names: all of them, the other side alone, and the subject of its verb."""
     spots = [t for t in (paper, act) if t]
     low, high = min(t.start for t in spots), max(t.end for t in spots)
     chosen: list[Entity] = []
@@ -75,30 +109,7 @@ def actors(
         chosen = others if len(others) > 1 else chosen
     if agent and act and paper is not None and not noun:
         chosen += _visitor(masked, named, agent, verb)
-    if paper and act and chosen and chosen == others and _lone(masked, named, paper, act, others):
-        return _distinct(chosen), "topic"
-    if len(_distinct(chosen)) == 1 and chosen[0].sign == DEMONYM and _COUNTERPART.search(masked.text):
-        return _distinct(chosen), "counterpart"
-    if paper and any(_included(masked.text, group, high) for group in named):
-        return _distinct(chosen), "includes"
-    ref = (
-        reference(masked, max(0, verb - 70), verb)
-        if act and (not agent or agent.end < verb - 70 or not chosen)
-        else None
-    )
-    if paper and act and not chosen and ref is None:
-        doers = _doers(masked, named, paper, act, noun=noun)
-        if doers:
-            return _distinct(doers), None
-        one = paper.strength == "strong" and not clause("several").match(masked.text, paper.start)
-        if one and _PASSIVE.search(masked.text[paper.end : act.start]):
-            return (), "pair"  # a letter of intent was signed on Monday
-    if not chosen and act and ref is None and clause("members").search(masked.text[: act.start]):
-        return (), "members"
-    if len(_distinct(chosen)) < 2 and ref is None:
-        ref = reference(masked, low, min(len(masked.text), high + 60))
-        ref = "plural" if ref == "plural" else None
-    return _distinct(chosen), ref
+    return chosen, others, agent
 
 
 def _called_parties(text: str, group: Group, paper: Trigger) -> bool:
