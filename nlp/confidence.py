@@ -1,6 +1,7 @@
-"""How sure an agreement's reading is: one number from signs that can be counted, weighed by a table.
+"""How sure a reading is: one number from signs that can be counted, weighed by a table.
 
-The weights lie in ``nlp/patterns/confidence.jsonl``; whoever fits them to a corpus rewrites that file alone.
+The weights lie in ``nlp/patterns/confidence.jsonl`` for agreements and ``measures_confidence.jsonl`` for
+measures; whoever fits them to a corpus rewrites those files alone.
 """
 
 from __future__ import annotations
@@ -28,16 +29,17 @@ SIGNS = (
 )
 
 
-def confidence(signs: Iterable[str]) -> float:
-    """The chance, 0..1, that a pact with these ``signs`` is told of as read: a logistic sum of their weights.
+def confidence(signs: Iterable[str], *, table: str = "confidence") -> float:
+    """The chance, 0..1, that an event with these ``signs`` is told of as read: a logistic sum of weights.
 
-    ``signs`` are names of ``SIGNS``; ``bias`` always counts. Raises KeyError for a sign without a weight.
+    ``signs`` are names in ``table`` (of agreements: ``SIGNS``), each counted once; ``bias`` always counts.
+    Raises KeyError for a sign without a weight.
     """
-    weights = _weights()
+    weights = _weights(table)
     total = weights["bias"] + sum(weights[sign] for sign in dict.fromkeys(signs))
     return round(1 / (1 + math.exp(-total)), 2)
 
 
 @cache
-def _weights() -> dict[str, float]:
-    return {row["sign"]: float(row["weight"]) for row in rows("confidence")}
+def _weights(table: str) -> dict[str, float]:
+    return {row["sign"]: float(row["weight"]) for row in rows(table)}

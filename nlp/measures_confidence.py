@@ -6,23 +6,16 @@ alone.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from functools import cache
 
-from nlp.lexicon import rows
+from nlp.confidence import confidence as weighed
 from nlp.measures_drafts import Draft
 from store.records import Realis
 
 
 def confidence(draft: Draft) -> float:
-    """The chance, 0..1, that the text tells of this measure: a logistic sum of its signs' weights.
-
-    Raises KeyError for a sign without a weight.
-    """
-    weights = _weights()
-    total = weights["bias"] + sum(weights[sign] for sign in signs(draft))
-    return round(1 / (1 + math.exp(-total)), 2)
+    """The chance, 0..1, that the text tells of this measure. Raises KeyError for a sign without a weight."""
+    return weighed(signs(draft), table="measures_confidence")
 
 
 def signs(draft: Draft) -> Iterator[str]:
@@ -45,8 +38,3 @@ def signs(draft: Draft) -> Iterator[str]:
         "background": not draft.main,
     }
     return (sign for sign, holds in told.items() if holds)
-
-
-@cache
-def _weights() -> dict[str, float]:
-    return {row["sign"]: float(row["weight"]) for row in rows("measures_confidence")}
