@@ -6,7 +6,7 @@ python -m training.compare build       reads build/names/model-best and build/al
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -17,26 +17,26 @@ from store.records import Findings
 from training import corpus
 from training.convert import NONE
 from training.evaluate import Reading, readings
-from training.scoring import Counts, value
+from training.scoring import Counts, total, value
 
 Spans = set[tuple[int, int]]
 
 
 def rows(done: Sequence[Reading], names: Language, alert: Language) -> Iterator[tuple[str, float, float]]:
     """Field, F1 of the rules, F1 of the weights: exact spans of names, the alert raised, its kind right."""
+    rules = total(one.scores for one in done)
     for kind in ("org", "port"):
-        by_rules = _spans(done, lambda one, kind=kind: _mentioned(one.findings, kind), kind)  # type: ignore[misc]
-        by_weights = _spans(done, lambda one, kind=kind: _entities(names, one, kind), kind)  # type: ignore[misc]
-        yield f"{kind} spans", value("spans", by_rules), value("spans", by_weights)
+        field = f"{kind} spans"
+        yield field, value(field, rules[field]), value(field, _spans(done, names, kind))
     guesses = [_guess(alert, one) for one in done]
     gold = [str(one.sample.findings.alert or NONE) for one in done]
     read = [str(one.findings.alert or NONE) for one in done]
-    yield "alert raised", value("", _raised(gold, read)), value("", _raised(gold, guesses))
+    yield "alert raised", value("alert raised", rules["alert raised"]), value("", _raised(gold, guesses))
     yield "alert right", _share(gold, read), _share(gold, guesses)
 
 
-def _spans(done: Sequence[Reading], found: Callable[[Reading], Spans], kind: str) -> Counts:
-    sides = [(_mentioned(one.sample.findings, kind), found(one)) for one in done]
+def _spans(done: Sequence[Reading], names: Language, kind: str) -> Counts:
+    sides = [(_mentioned(one.sample.findings, kind), _entities(names, one, kind)) for one in done]
     right = sum(len(gold & read) for gold, read in sides)
     return right, sum(len(read - gold) for gold, read in sides), sum(len(gold - read) for gold, read in sides)
 
