@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from nlp.acts import BREAK, is_noun
-from nlp.entities import BLOC, COUNTRY, DEMONYM, NAME, ORG, PLACE, Entity, Masked
+from nlp.coordination import lists
+from nlp.entities import BLOC, COUNTRY, DEMONYM, NAME, ORG, Entity, Masked
 from nlp.lexicon import clause
-from nlp.names import words
 from nlp.normal import fold
 from nlp.references import compound, reference
-from nlp.roles import Group, lists, office, subject
+from nlp.roles import Group, subject
+from nlp.sides import included, officers
+from nlp.sides import others as others_of
 from nlp.triggers import Trigger
 from store.records import AgreementStatus
 
 _STATES = (COUNTRY, DEMONYM, BLOC)
 _COUNTERPART = re.compile(rf"\b(?:his|her|their|its) {DEMONYM} counterparts?\b")
 _THEY = re.compile(r"\b(?:as|when|where|after|while) (?:they|the two(?: \w+)?|both(?: \w+)?)(?: \w+){0,2} \Z")
-_BETWEEN = re.compile(r"\b(?:between|among|amongst|linking|joining)\b[^.;,]{0,30}$")
 _PASSIVE = re.compile(r"\b(?:is|was|were|been|being)\b[^.;]{0,20}\Z")
-_ALSO_WITH = re.compile(r",? (?:but also|and also|and|as well as|along with) with\b")
 _WITH = re.compile(r"\bwith\b[^.;,]{0,40}$")
-_OTHER_VERB = re.compile(r"\b(?!by)\w{3,16}(?:ed|en|un|own|eld|ade|ung) by(?: the| both)? $")
+_PLANS_OF = re.compile(
+    r"\b(?:plans?|development|future|expansion|efforts?|growth)\b[^.;,]{0,40} (?:of|for|at)(?: the)? \Z"
+)
+_BESIDE = re.compile(
+    r", (?:with|alongside|together with|along with|joined by)"
+    r"(?: (?:its|their|the))?(?: \w{3,14})?(?: partners?)? "
+)
+_TOLD = re.compile(r"(?: has| had)? (?:told|informed|notified|warned|advised)(?: the)? ?")
+_OWNER_OF = re.compile(rf"[^.;,]{{0,60}}?(?:\.\d[^.;,]{{0,30}}?)? (?:of|in) (?:the )?([{ORG}{NAME}])'s? ")
+_OWNER = re.compile(rf" (?:the )?([{ORG}{NAME}])'s? ")
+_GERUND = re.compile(
+    r"\b(?:after|by|before|following|upon|having|since|when|on)(?: (?:jointly|formally|recently))? $"
+)
 
 
 def actors(
@@ -42,10 +53,11 @@ def actors(
     low, high = min(t.start for t in spots), max(t.end for t in spots)
     verb = act.start if act else low
     if paper and act and chosen and chosen == others and _lone(masked, named, paper, act, others):
-        return _distinct(chosen), "topic"
+        told = _teller(masked.text, named, paper)
+        return _distinct([*told, *chosen]), None if told else "topic"
     if len(_distinct(chosen)) == 1 and chosen[0].sign == DEMONYM and _COUNTERPART.search(masked.text):
         return _distinct(chosen), "counterpart"
-    if paper and any(_included(masked.text, group, high) for group in named):
+    if paper and any(included(masked.text, group, high) for group in named):
         return _distinct(chosen), "includes"
     ref = (
         reference(masked, max(0, verb - 70), verb)
@@ -61,6 +73,8 @@ def actors(
             return (), "pair"  # a letter of intent was signed on Monday
     if not chosen and act and ref is None and clause("members").search(masked.text[: act.start]):
         return (), "members"
+    if paper and len(_distinct(chosen)) < 2 and ref is None:
+        chosen += _lands_between(masked.text, named, paper, known=chosen)
     if len(_distinct(chosen)) < 2 and ref is None:
         ref = reference(masked, low, min(len(masked.text), high + 60))
         ref = "plural" if ref == "plural" else None
@@ -75,13 +89,15 @@ def _gathered(
     low, high = min(t.start for t in spots), max(t.end for t in spots)
     chosen: list[Entity] = []
     verb = act.start if act else low
-    agent = subject(masked, named, verb) if act else None
+    agent = (_main(masked.text, named, act) or subject(masked, named, verb)) if act else None
     noun = act is not None and is_noun(masked.text, act)
     passive = act and paper and _PASSIVE.search(masked.text[paper.end : act.start])
     if agent and passive and _reporter(masked.text, agent):
         agent = None  # the agency said a pact was signed by the two sides
     if agent and not noun and (paper is None or agent.end <= low):
         chosen += agent.members
+    if act and act.beside == "stake":
+        chosen += _seller(masked, act)
     if paper:
         chosen += compound(masked, paper.start)
         chosen += [] if act else _within(masked, named, paper)
@@ -89,8 +105,14 @@ def _gathered(
         chosen += [
             one for group in named if _called_parties(masked.text, group, paper) for one in group.members
         ]
+    if agent and not noun and agent.end <= low:
+        chosen += officers(masked.text, named, agent, verb)
+    if agent and not noun:
+        chosen += _alongside(masked.text, named, agent, verb)
+    if agent and paper:
+        chosen += _warned(masked.text, named, agent)
     paired = agent is not None and agent.end <= verb and len(agent.members) > 1
-    others = _others(masked, named, low, high, act, paired=paired)
+    others = others_of(masked.text, named, low, high, act, paired=paired)
     if paper and others and not chosen:
         chosen += _holder(masked, named, paper, act, others)
     chosen += others
@@ -103,13 +125,65 @@ def _gathered(
         ]
     if act and not noun and _THEY.search(masked.text, max(0, verb - 40), verb):
         chosen += [e for g in named if g.end <= verb and g.part in ("free", "with") for e in g.members]
-    if agent and act and act.status in (AgreementStatus.APPROVED, AgreementStatus.IN_FORCE):
+    if (
+        agent
+        and act
+        and act.type is None
+        and act.status in (AgreementStatus.APPROVED, AgreementStatus.IN_FORCE)
+    ):
         # a parliament that approves a pact of others is no party to it
         others = [e for e in chosen if e not in agent.members]
-        chosen = others if len(others) > 1 else chosen
+        itself = _between_itself().search(masked.text, act.end)
+        only_passed = len(others) > 1 or all(map(_passes, agent.members))
+        chosen = others if only_passed and not itself else chosen
     if agent and act and paper is not None and not noun:
         chosen += _visitor(masked, named, agent, verb)
     return chosen, others, agent
+
+
+def _alongside(text: str, named: Sequence[Group], agent: Group, verb: int) -> tuple[Entity, ...]:
+    """Kotelo, with partners Nordholm and Marandi, will build a corridor: who acts with the subject."""
+    behind = (g for g in named if agent.end < g.start and g.end <= verb)
+    return next((g.members for g in behind if _BESIDE.fullmatch(text[agent.end : g.start])), ())
+
+
+def _warned(text: str, named: Sequence[Group], agent: Group) -> tuple[Entity, ...]:
+    """Kotelo told Nordholm that its contract was cancelled: who told it, too."""
+    before = [g for g in named if g.end < agent.start and g.part == "free"]
+    told = before and _TOLD.fullmatch(text[before[-1].end : agent.start])
+    return before[-1].members if told else ()
+
+
+def _lands_between(
+    text: str, named: Sequence[Group], paper: Trigger, *, known: Sequence[Entity]
+) -> tuple[Entity, ...]:
+    """A memorandum on cruises between Marandi and Kotelo: the states, where no other parties are named."""
+    for group in named:
+        pair = len(group.members) == 2 and all(one.sign == COUNTRY for one in group.members)
+        lands = {one.party.country for one in group.members}
+        theirs = all(one.sign in _STATES or one.party.country in lands for one in known)
+        if theirs and pair and group.start > paper.end and text.endswith(" between ", 0, group.start):
+            return group.members
+    return ()
+
+
+def _passes(one: Entity) -> bool:
+    """Whether a body lets others' pacts pass: a commission, a court, a watchdog."""
+    return one.sign == ORG and bool(clause("regulator").search(fold(one.party.name)))
+
+
+def _seller(masked: Masked, act: Trigger) -> tuple[Entity, ...]:
+    """Nordholm buys Kotelo's 40 per cent stake in the terminal: whose it was."""
+    owner = _OWNER.match(masked.text, act.end) or _OWNER_OF.match(masked.text, act.end)
+    return (masked.entities[owner.end(1) - 1],) if owner else ()
+
+
+def _main(text: str, named: Sequence[Group], act: Trigger) -> Group | None:
+    """Kotelo won the right to run Havenburg after signing a deal: who signs is the sentence's subject."""
+    if not text[act.start : act.end].endswith("ing") or not _GERUND.search(text[: act.start]):
+        return None
+    before = [g for g in named if g.part == "free" and g.end <= act.start]
+    return next((g for g in before if clause("finite").match(text[g.end : g.end + 60])), None)
 
 
 def _called_parties(text: str, group: Group, paper: Trigger) -> bool:
@@ -129,6 +203,14 @@ def _doers(
         return next((g.members for g in together if g.end <= low), ())
     under = clause("under").match(masked.text[: paper.start])
     return next((g.members for g in together if under and g.start >= high), ())
+
+
+def _teller(text: str, named: Sequence[Group], paper: Trigger) -> tuple[Entity, ...]:
+    """Marandi's minister said an agreement was reached with Kotelo: whoever tells it has made it."""
+    first = next(iter(named), None)
+    tells = first and first.part == "free" and clause("tells").fullmatch(text[first.end : paper.start])
+    own = first and tells and all(one.sign in (ORG, *_STATES) for one in first.members)
+    return first.members[:1] if first and own and len(first.members) == 1 else ()
 
 
 def _reporter(text: str, agent: Group) -> bool:
@@ -153,10 +235,14 @@ def _holder(
     masked: Masked, named: Sequence[Group], paper: Trigger, act: Trigger | None, others: Sequence[Entity]
 ) -> tuple[Entity, ...]:
     """Whose paper it is, where a verb we do not know stands between: after finalising a deal with Kotelo."""
-    if (act and not is_noun(masked.text, act)) or not _with_alone(masked, named, paper, others):
+    if not _with_alone(masked, named, paper, others):
         return ()
     before = [group for group in named if group.end <= paper.start]
-    holder = subject(masked, named, paper.start) or (before[0] if len(before) == 1 else None)
+    only = before[0] if len(before) == 1 else None
+    if act and not is_noun(masked.text, act):  # plans for Havenburg moved forward with a memorandum
+        holder = only if only and _PLANS_OF.search(masked.text, 0, only.start) else None
+    else:
+        holder = subject(masked, named, paper.start) or only
     if holder is None:
         return ()
     ahead = masked.text[holder.end : paper.start]
@@ -190,83 +276,10 @@ def _with_alone(masked: Masked, named: Sequence[Group], paper: Trigger, others: 
     return any(list(group.members) == list(others) for group in sided)
 
 
-def _others(
-    masked: Masked, named: Sequence[Group], low: int, high: int, act: Trigger | None, *, paired: bool
-) -> list[Entity]:
-    """The other side: with, between, by; of an award also to, and whoever the verb is done to.
-
-    ``paired``: the verb has two subjects, so that "cooperation between ..." behind it names no party.
-    """
-    found: list[Entity] = []
-    limit = high + (160 if act else 60)
-    for group in named:
-        between = masked.text[high : group.start] if group.start > high else ""
-        included = _included(masked.text, group, high)
-        if not low <= group.start <= limit or (BREAK.search(between) and not included):
-            continue
-        if _takes_part(masked.text, group, act, between, paired=paired):
-            found += _vouched(masked.text, group)
-            if group.part == "with" and not _ALSO_WITH.match(masked.text, group.end):
-                break
-    return found
-
-
-def _vouched(text: str, group: Group) -> tuple[Entity, ...]:
-    """The members, bodies for certain where the text calls them so: the companies, Kotelo and Marandi."""
-    if not _named_both().search(text[: group.start]):
-        return group.members
-    return tuple(replace(one, sign=ORG) if one.sign == NAME else one for one in group.members)
-
-
-def _takes_part(text: str, group: Group, act: Trigger | None, between: str, *, paired: bool) -> bool:
-    before = text[: group.start]
-    direct = act is not None and 0 <= group.start - act.end <= 6 and group.part == "free"
-    if group.part == "with":
-        return not (paired and _BETWEEN.search(before)) and not clause("filed").search(before)
-    if group.part == "by":
-        return not _OTHER_VERB.search(between) and any(entity.sign != PLACE for entity in group.members)
-    if _signs(group, before, between) or _named_both().search(before):
-        return True
-    if (
-        act is not None
-        and act.award
-        and group.members[0].sign in ORG + NAME
-        and clause("from").search(before)
-    ):
-        return True
-    if group.part == "to" and (clause("granted_to").search(before) or (act is not None and act.award)):
-        return True
-    if _included(text, group, group.start - len(between)):
-        return True
-    ended = (AgreementStatus.TERMINATED, AgreementStatus.SUSPENDED)
-    return direct and act is not None and (act.award or bool(act.type) or act.status in ended)
-
-
-def _included(text: str, group: Group, high: int) -> bool:
-    """Whether a paper that ends at ``high`` is said to include a group."""
-    return group.part == "free" and group.start > high and bool(_includes().search(text[high : group.start]))
-
-
-def _signs(group: Group, before: str, between: str) -> bool:
-    """Signed by Ines Hartog, chief executive of the port: the body an officer signs for."""
-    if not re.search(r"\bby\b", between) or clause("witnessed").search(between):
-        return False
-    field = set(fold(group.members[0].party.name).split()) <= words("domain") | {"and"}
-    return not field and bool(office().search(before[-90:]))
-
-
 @cache
-def _named_both() -> re.Pattern[str]:
-    """An offer from the companies, Kotelo and Nordholm: who they are follows at once."""
-    return re.compile(rf"\b(?:{lists('plural')}), $")
-
-
-@cache
-def _includes() -> re.Pattern[str]:
-    """The agreement includes Kotelo: at once behind the paper, not "in ports, including Kotelo"."""
-    return re.compile(
-        rf"^(?:, which)?[^.;,]{{0,40}}\b(?:{lists('includes')})(?: the| both)?(?: \w+){{0,4}} $"
-    )
+def _between_itself() -> re.Pattern[str]:
+    """The authority's board approved a memorandum between the authority, Kotelo and Marandi."""
+    return re.compile(rf"\b(?:with|between|among) (?:{lists('single')})(?:,| and)")
 
 
 def _distinct(found: Sequence[Entity]) -> tuple[Entity, ...]:

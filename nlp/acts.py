@@ -55,6 +55,7 @@ _DESCRIBING = (  # a proposed deal, a stalled pact: what the paper was before
     AgreementStatus.SUSPENDED,
 )
 _REVISED = ("amended", "revised", "modified", "renegotiated")
+_FILED = ("filed", "files", "lodged", "lodges")
 _BEHIND = re.compile(
     r"\b(?:the|an?|its|their|this|of|for|on|with|to|from|over|re start|restart|revive|resume) $"
 )
@@ -135,6 +136,10 @@ def _aside(text: str, act: Trigger, paper: Trigger, gap: str) -> bool:
         return True  # agreed to mandate the commission
     if forward and act.status in _UNDO and clause("other_object").search(clause("adverbial").sub(" ", gap)):
         return True
+    if text.startswith("reaffirm", act.start) and paper.type not in ("sister_port", "mou"):
+        return True  # what leaders say of every treaty
+    if paper.strength == "loose" and text[act.start : act.end] in _FILED:
+        return True  # units of a limited partnership
     if act.status is AgreementStatus.AMENDED and paper.strength == "loose":
         return True  # to expand cooperation is what most pacts are for
     if text[act.start : act.end] in _REVISED:

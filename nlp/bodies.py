@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from nlp.apposition import called_a_body
 from nlp.candidates import candidates, joined, titled
 from nlp.names import Name, kind_of, words
 from nlp.normal import fold
@@ -131,7 +132,8 @@ def _listed(hit: Hit, hits: Sequence[Hit]) -> Body | None:
     surface = _BRACKET.sub("", hit.surface)
     party = Party(name=_spelt_out(surface, row), kind=_party_kind(row), country=row.country, port=row.port)
     ports = tuple(dict.fromkeys(row.port for row in rows if row.port and row.kind == rows[0].kind))
-    return Body(start=hit.start, end=hit.start + len(surface), party=party, ports=ports, known=row.name)
+    end = hit.end - len(hit.surface) + len(surface)
+    return Body(start=hit.start, end=end, party=party, ports=ports, known=row.name)
 
 
 def _spelt_out(surface: str, row: Row) -> str:
@@ -187,6 +189,7 @@ def _ruled(name: Name, text: str, hits: Sequence[Hit]) -> Body | None:
     if name.person:
         return Body(start=name.start, end=name.end, party=Party(name=name.text), person=True)
     placed = name.kind is None and rows and _ACRONYM_WITH_PLACE.fullmatch(name.text) is not None
+    placed = placed or (name.kind is None and not inside and called_a_body(text, name.start, name.end))
     kind = PartyKind(name.kind) if name.kind else PartyKind.OTHER
     port = _port_of(name, rows) if kind is PartyKind.PORT else None
     sure = name.kind is not None or bool(placed)

@@ -64,11 +64,21 @@ def joined(text: str, found: Iterable[Name], listed: Container[tuple[int, int]])
 def _second_half(first: Name, second: Name, listed: Container[tuple[int, int]]) -> bool:
     """Whether a name is made of words for trades and forms alone, which no body bears by themselves."""
     low = fold(second.text).replace(",", "").split()
+    if _of_one_trade(first, second, low):
+        return (second.start, second.end) not in listed
     trades = words("domain", "company", "agency", "bracketed", "other")
     if (second.start, second.end) in listed or len(low) < 2 or not trades.issuperset(low):
         return False
     legal = low[-1] in words("appended")
     return not first.person and (legal or fold(first.text).split()[-1] in words("domain", "port"))
+
+
+def _of_one_trade(first: Name, second: Name, low: Sequence[str]) -> bool:
+    """The Kotelo Pulses and Grains Association: a plural, then another and the head word of both."""
+    one = fold(first.text).split()
+    plural = one[-1].endswith("s") and one[-1] not in words("company", "port", "other", "agency", "domain")
+    headed = len(low) == 2 and low[1] in words("agency", "other") and second.kind is not None
+    return headed and plural and len(one) > 1 and not first.person
 
 
 def titled(text: str, at: int) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-from nlp.confidence import confidence
+from nlp.confidence import confidence, moved, worded
 from nlp.entities import COUNTRY, DEMONYM, NAME, ORG, PLACE, Entity
 from nlp.kinds import type_of
 from nlp.lexicon import clause
@@ -14,18 +15,24 @@ from nlp.names import words
 from nlp.newsworthy import add_bargainers, newsworthy
 from nlp.normal import fold
 from nlp.occasions import occasions
+from nlp.opening import opened
 from nlp.parties import same, stands_for, treaty_parties
 from nlp.standing import is_main, status_of
 from nlp.story import Line, Story
 from nlp.terms import Term, terms
 from nlp.topics import subjects
-from store.records import Agreement, AgreementStatus, Evidence, Party, PartyKind, Realis, Topic
+from store.records import Agreement, AgreementStatus, AgreementType, Evidence, Party, PartyKind, Realis, Topic
 
 Span = tuple[int, int]
 _STATES = (COUNTRY, DEMONYM)
 _TRADE = ("trade", "free_trade_agreement", "trade_framework")
 _OF_TRADE = (Topic.TRADE_PROMOTION, Topic.ENVIRONMENT, Topic.DIGITAL, Topic.ENERGY, Topic.CUSTOMS)
-_MEANT = {"carrier_alliance": Topic.OPERATIONS, "concession": Topic.OPERATIONS}  # by the paper's name alone
+_ONLY = {  # what a paper of the type is about, whatever else is told beside it
+    AgreementType.FREE_TRADE_AGREEMENT: Topic.TRADE_PROMOTION,
+    AgreementType.CARRIER_ALLIANCE: Topic.OPERATIONS,
+    AgreementType.LABOUR_AGREEMENT: Topic.OPERATIONS,
+    AgreementType.MUTUAL_RECOGNITION: Topic.CUSTOMS,
+}
 _DONE = (
     AgreementStatus.SIGNED,
     AgreementStatus.RENEWED,
@@ -38,7 +45,7 @@ _FOLLOWS = 6  # sentences after its own that may still tell of a main pact's sub
 
 def compose(story: Story, found: Sequence[Draft], *, published: date | None) -> list[Agreement]:
     """The records of all drafts that hold together, in the order of the text."""
-    made = []
+    made: dict[int, Agreement] = {}
     mains = 0
     for draft in found:
         add_bargainers(story, draft)
@@ -48,10 +55,14 @@ def compose(story: Story, found: Sequence[Draft], *, published: date | None) -> 
         )
         mains += main
         if main or _keeps(draft, realis):
-            made.append(
-                _agreement(story, draft, found, status=status, realis=realis, main=main, published=published)
+            made[id(draft)] = _agreement(
+                story, draft, found, status=status, realis=realis, main=main, published=published
             )
-    return made
+    for draft in [] if mains else opened(story, found, published=published):
+        status, realis = status_of(draft, published)
+        told = _agreement(story, draft, found, status=status, realis=realis, main=True, published=published)
+        made[id(draft)] = replace(told, confidence=moved(told.confidence, "opened"))
+    return list(made.values())
 
 
 def _keeps(draft: Draft, realis: Realis) -> bool:
@@ -71,16 +82,18 @@ def _agreement(
     published: date | None,
 ) -> Agreement:
     parties = _parties(draft)
-    content = _content(story, draft, found) if main else []
-    days = occasions(story, draft, content, published)
-    term = _term(story, draft, found, content)
-    topics = _topics(story, draft, found, content)
+    around = _around(story, draft, found) if main else []
+    content = _content(story, around)
+    days = occasions(story, draft, around, status=status, published=published)
+    term = _term(story, draft, found, around)
+    kind = type_of(story, draft, parties)
+    topics = _topics(story, draft, found, content, kind)
     evidence = [*_events(story, draft), *_party_evidence(story, draft), *(e for _, _, e in days)]
     evidence += [term[1]] if term else []
     evidence += [e for _, e in topics]
     fields = {name: iso for name, iso, _ in reversed(days)}
     return Agreement(
-        type=type_of(story, draft, parties),
+        type=kind,
         status=status,
         realis=realis,
         main=main,
@@ -93,7 +106,7 @@ def _agreement(
         ends=fields.get("ends"),
         term_months=term[0] if term else None,
         topics=tuple(dict.fromkeys(topic for topic, _ in topics)),
-        confidence=confidence(_signs(draft, parties, realis, main=main)),
+        confidence=confidence([*_signs(draft, parties, realis, main=main), *worded(story.chance)]),
         evidence=tuple(_quoted(story, evidence)),
     )
 
@@ -115,7 +128,7 @@ def _parties(draft: Draft) -> tuple[Party, ...]:
         tuple(e for e in draft.parties if e.sign != PLACE or _needed(draft.parties, e)) or draft.parties
     )
     if draft.type == "carrier_alliance":
-        lines = tuple(e for e in draft.parties if fold(e.party.name).split()[-1] not in words("pact"))
+        lines = tuple(e for e in draft.parties if not _is_pact(fold(e.party.name)))
         draft.parties = lines if len(lines) > 1 else draft.parties  # the alliance is no party to itself
     named = tuple(e for e in draft.parties if e.sign != DEMONYM)
     lands = {e.party.country for e in named}
@@ -126,6 +139,10 @@ def _parties(draft: Draft) -> tuple[Party, ...]:
     if treaty and len(draft.parties) < 2:
         return treaty_parties(treaty)
     return tuple(entity.party for entity in draft.parties)
+
+
+def _is_pact(name: str) -> bool:
+    return name.split()[-1] in words("pact") or clause("alliances").fullmatch(name) is not None
 
 
 def _ports(parties: Sequence[Entity]) -> Iterator[str | None]:
@@ -158,7 +175,7 @@ def _party_evidence(story: Story, draft: Draft) -> list[tuple[str, int, int]]:
 
 
 def _term(
-    story: Story, draft: Draft, found: Sequence[Draft], content: Sequence[Span]
+    story: Story, draft: Draft, found: Sequence[Draft], around: Sequence[Line]
 ) -> tuple[int, tuple[str, int, int]] | None:
     if draft.type in _TRADE:
         return None  # the years of a trade deal are those of its tariff cuts
@@ -168,10 +185,12 @@ def _term(
         near = [(abs(start + t.start - told.frame.anchor), t) for t in terms(fold(story.text[start:end]))]
         if near:
             return _term_at(start, min(near, key=lambda pair: pair[0])[1])
-    for start, end in content:
-        named = terms(fold(story.text[start:end]))
-        if named and clause("runs").search(fold(story.text[start:end])):
-            return _term_at(start, named[0])
+    for line in around:
+        words = fold(story.text[line.start : line.end])
+        whole = line.zone == "title" or clause("runs").search(words)
+        named = [term for term in terms(words) if whole or term.papered]
+        if named:
+            return _term_at(line.start, named[0])
     return None
 
 
@@ -180,35 +199,53 @@ def _term_at(start: int, term: Term) -> tuple[int, tuple[str, int, int]]:
 
 
 def _topics(
-    story: Story, draft: Draft, found: Sequence[Draft], content: Sequence[Span]
+    story: Story, draft: Draft, found: Sequence[Draft], content: Sequence[Span], kind: AgreementType
 ) -> list[tuple[Topic, tuple[str, int, int]]]:
+    telling = draft.told[0].frame
+    event = ("topics", telling.start, telling.end)
+    if kind in _ONLY:
+        return [(_ONLY[kind], event)]
     foreign = _foreign(draft, found)
     named: dict[Topic, tuple[str, int, int]] = {}
     for start, end in [*(_own_part(told, foreign) for told in draft.told), *content]:
         for subject in sorted(subjects(story.unnamed(start, end)), key=lambda s: s.start):
             named.setdefault(subject.topic, ("topics", start + subject.start, start + subject.end))
-    trade = draft.type in _TRADE
-    meant = Topic.TRADE_PROMOTION if trade else _MEANT.get(draft.type)
-    if meant:
-        telling = draft.told[0].frame
-        named.setdefault(meant, ("topics", telling.start, telling.end))
-    return [(topic, words) for topic, words in named.items() if not trade or topic in _OF_TRADE]
+    if kind is AgreementType.TRADE_FRAMEWORK:
+        named.setdefault(Topic.TRADE_PROMOTION, event)
+        return [(topic, words) for topic, words in named.items() if topic in _OF_TRADE]
+    if kind is AgreementType.CONCESSION and not named:
+        named[Topic.OPERATIONS] = event
+    return list(named.items())
 
 
 def _foreign(draft: Draft, found: Sequence[Draft]) -> list[Told]:
     return [told for other in found if other is not draft for told in other.told]
 
 
-def _content(story: Story, draft: Draft, found: Sequence[Draft]) -> list[Span]:
-    """Sentences that go on about a main pact: under the deal, the partners will, it runs for."""
+def _around(story: Story, draft: Draft, found: Sequence[Draft]) -> list[Line]:
+    """Sentences of a main pact and of its neighbourhood that tell of no other."""
     first = min(told.frame.sentence for told in draft.told)
     last = max(told.frame.sentence for told in draft.told)
-    busy = {told.frame.sentence for told in _foreign(draft, found)}
-    lines = [
-        line for line in story.lines if first <= line.index <= last + _FOLLOWS and line.index not in busy
+    busy = {told.frame.sentence for told in _foreign(draft, found) if not _looks_back(told, draft)}
+    opening = draft in found[:1]
+    return [
+        line
+        for line in story.lines
+        if (first <= line.index <= last + _FOLLOWS or (opening and line.zone != "body"))
+        and line.index not in busy
     ]
+
+
+def _looks_back(told: Told, draft: Draft) -> bool:
+    """The two sides signed the agreement in August: of the pact that is now in force."""
+    named = {one.party.name for one in told.parties}
+    return told.past and told.frame.type == "other" and named <= {one.party.name for one in draft.parties}
+
+
+def _content(story: Story, around: Sequence[Line]) -> list[Span]:
+    """Sentences that go on about a main pact: under the deal, the partners will, it runs for."""
     kept, listing = [], False
-    for line in lines:
+    for line in around:
         told = bool(clause("content").search(line.masked.text))
         listing = listing and not told and _listed(story, line)
         if told or listing:

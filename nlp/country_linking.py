@@ -14,6 +14,8 @@ from functools import cache
 from nlp.cues import any_of, follows, precedes, words
 from nlp.gazetteer import Gazetteer, Hit
 from nlp.gazetteers.rows import Row
+from nlp.names import kind_of
+from nlp.normal import fold
 from nlp.port_lists import counts_cargo
 from nlp.port_scenery import is_dateline
 from nlp.scene import Place, Scene
@@ -27,13 +29,32 @@ _SHOUTED_PRONOUN = re.compile(r"(?:CONTACT|ABOUT|FOLLOW|JOIN|LET|TELL|EMAIL|CALL
 _SURNAME = re.compile(r" ([A-Z][a-z]+)(?:'s)?(?:,| said| says| told| added|\.(?= |$))")
 _MADE = re.compile(r"-(?:imposed|led|backed|ordered|brokered|approved|mandated|mediated)\b")
 _TIES = (" and ", "-", "/", " with ")
+_SPELT = re.compile(
+    r"(?:\bThe )?(?P<name>(?P<first>[A-Z])[\w'/&-]{1,40}"
+    r"(?: (?:of|for|and|the|[A-Z][\w'/&-]{0,40})){1,9}) \($"
+)
+_WORDS = re.compile(r"\w{4,}")
 _LISTED = (", ", " and ", ", and ")
+_GROUP = 3  # states, at least, whose pact stands for them all
 _LONGEST_LIST = 5  # governments that are looked at to either side of one
 
 
 def countries(scene: Scene, gazetteer: Gazetteer) -> list[Place]:
     """The countries and blocs that the text names, left to right."""
-    return [place for hit in scene.hits for place in _of_hit(scene, hit, gazetteer)]
+    other = {hit.surface for hit in scene.hits if _stands_for_another(scene, hit)}
+    return [
+        place for hit in scene.hits if hit.surface not in other for place in _of_hit(scene, hit, gazetteer)
+    ]
+
+
+def _stands_for_another(scene: Scene, hit: Hit) -> bool:
+    """APEC, where the text explains it: the Ardenport Education Centre (APEC)."""
+    if hit.kind != "bloc" or not hit.surface.isupper() or scene.text[hit.end : hit.end + 1] != ")":
+        return False
+    spelt = _SPELT.search(scene.before(hit.start))
+    if spelt is None or spelt["first"] != hit.surface[0] or kind_of(spelt["name"]) is None:
+        return False
+    return set(_WORDS.findall(fold(spelt["name"]))).isdisjoint(_WORDS.findall(fold(hit.entries[0].name)))
 
 
 def _of_hit(scene: Scene, hit: Hit, gazetteer: Gazetteer) -> Iterator[Place]:
@@ -41,6 +62,9 @@ def _of_hit(scene: Scene, hit: Hit, gazetteer: Gazetteer) -> Iterator[Place]:
     if own is not None:
         yield own
     kinds = {row.kind for row in hit.entries}
+    town = hit.kind == "port" and hit.surface.startswith("Port ") and not hit.surface.startswith("Port of")
+    if town:
+        return  # Port Sudan is a town
     if (own is None or own.kind == "bloc") and kinds & _BODIES and "capital" not in kinds:
         yield from _inside(scene, hit, gazetteer, outer=hit)
 
@@ -73,9 +97,12 @@ def _decide(scene: Scene, hit: Hit, *, outer: Hit | None) -> Place | None:
 
 
 def _is_group(scene: Scene, hit: Hit) -> bool:
-    """The members of a pact: "USMCA rules of origin", "the CAFTA-DR countries"; a GSP has none."""
-    if not any(row.kind == "treaty" and row.members for row in hit.entries):
+    """The members of a pact: USMCA, "the CAFTA-DR countries"; a GSP has none, two do not make a group."""
+    members = max((len(row.members) for row in hit.entries if row.kind == "treaty"), default=0)
+    if not members:
         return False
+    if members >= _GROUP:
+        return True
     after = scene.after(hit.end)
     return bool(follows("bloc_noun").match(after[1:] if after.startswith(")") else after))
 
@@ -92,6 +119,8 @@ def _vetoed(scene: Scene, hit: Hit, outer: Hit | None) -> bool:
         return True  # the HK of 1919.HK is where a share is traded
     if hit.surface == "US" and _SHOUTED_PRONOUN.search(before):
         return True
+    if hit.surface in words("pair_prefix") and not _leads_a_pair(scene, hit):
+        return True
     if outer is not None:
         return False
     if _names_itself(hit) and is_dateline(scene, hit):
@@ -103,6 +132,12 @@ def _vetoed(scene: Scene, hit: Hit, outer: Hit | None) -> bool:
     if hit.surface.title() == "Turkey" and follows("bird").match(after):
         return True
     return _is_person(hit.surface, before, after)
+
+
+def _leads_a_pair(scene: Scene, hit: Hit) -> bool:
+    """Franco in "Franco-German"."""
+    partner = scene.follower(hit)
+    return partner is not None and scene.text[hit.end : partner.start] == "-" and _governs(partner)
 
 
 def _is_town(scene: Scene, hit: Hit) -> bool:

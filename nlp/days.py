@@ -62,12 +62,19 @@ _FORMS = tuple(
         (
             "bare",
             "month",
-            rf"\b(?P<cue>in|since|until|till|by|from|last|this|next|early|late|mid|during|for) {_M}",
+            rf"\b(?P<cue>in|since|until|till|by|from|last|this|next|early|late|mid|during|for|of) {_M}",
         ),
         (
             "year",
             "year",
-            rf"\b(?:in|since|until|by|from|during|of|early|late|mid|back in) {_YEAR}\b(?! ?(?:teu|tons?)\b)",
+            r"\b(?:in|since|until|till|through|up to|by|from|during|of|early|late|mid|back in)"
+            rf" {_YEAR}\b(?! ?(?:teu|tons?)\b)",
+        ),
+        (
+            "ordinal",
+            "ordinal",
+            rf"\b(?:on|of|from|until) the {_DAY}(?<=[a-z])"
+            r"(?=[.,;)]|\Z| (?:that|in|at|by|between|with|and|when|it)\b)",
         ),
         ("yesterday", "day", r"\b(?:yesterday|last night)\b"),
         ("today", "day", r"\b(?:earlier today|today|this (?:morning|afternoon|evening)|tonight)\b"),
@@ -75,25 +82,28 @@ _FORMS = tuple(
         (
             "span",
             "unit",
-            r"\b(?P<cue>last|this|next|past|earlier this|later this|previous) (?P<unit>week|month|year)\b",
+            r"\b(?P<cue>last|this|next|past|earlier this|later this|previous) (?P<unit>week|month|year)\b"
+            r"|\b(?:at|over|during|last) (?:the )?(?P<weekend>weekend)\b",
         ),
         ("ago", "unit", rf"\b{_N} (?P<unit>day|week|month|year)s? (?P<cue>ago|earlier)\b"),
         (
             "weekday",
             "weekday",
-            r"\b(?:(?P<cue>on|last|this|next|late|early|by|since) )?(?P<weekday>"
-            + "|".join(_WEEKDAYS)
-            + r")\b",
+            r"\b(?<!every )(?<!each )(?<!more )(?:(?P<cue>on|last|this|next|late|early|by|since) )?"
+            r"(?P<weekday>" + "|".join(_WEEKDAYS) + r")\b",
         ),
     )
 )
+_YEAR_WITHIN = 40  # characters between a day and the year it lies in
+_ANY_YEAR = re.compile(rf"\b{_YEAR}\b")
 _SEEDS = tuple(
     (word, seed)
     for seed, words in {
-        "month": [name for name in MONTHS if len(name) == 3],
+        "month": list(MONTHS),
         "weekday": _WEEKDAYS,
         "day": ["yesterday", "today", "tonight", "night", "tomorrow", "morning", "afternoon", "evening"],
-        "unit": ["day", "week", "month", "year"],
+        "unit": ["day", "week", "weekend", "month", "year"],
+        "ordinal": ["the 1", "the 2", "the 3", "the 4", "the 5", "the 6", "the 7", "the 8", "the 9"],
         "year": ["19", "20"],
     }.items()
     for word in words
@@ -101,8 +111,9 @@ _SEEDS = tuple(
 _SEEDED = AhoCorasick([word for word, _ in _SEEDS], matchkind=MatchKind.LeftmostLongest)
 _BEFORE, _BEHIND = 24, 48  # characters of a form before and behind its seed, with what it looks at
 _FUTURE = re.compile(
-    r"\b(?:will|shall|to be|is to|are to|set to|due|expected|plans?|planned|scheduled"
-    r"|kicks off|takes? effect|enters|starts|begins)\b|\b(?:from|until|by)(?: the| next)? \Z"
+    r"\b(?:will|would|shall|to be|is to|are to|set to|due|expected|plans?|planned|scheduled|no later than"
+    r"|kicks? off|takes? effect|enters?|starts?|begins?|commences?|runs? (?:to|until|through))\b"
+    r"|\b(?:from|until|till|by|through|with effect from|as of)(?: the| next)? \Z"
 )
 
 
@@ -121,6 +132,7 @@ def days(text: str, *, published: date | None) -> list[Day]:
     found: list[Day] = []
     taken = bytearray(len(folded))
     windows = _windows(folded)
+    year = _only_year(folded) if published is None else None
     for name, seed, pattern in _FORMS:
         for match in (match for window in windows[seed] for match in pattern.finditer(folded, *window)):
             start, end = match.span()
@@ -129,19 +141,40 @@ def days(text: str, *, published: date | None) -> list[Day]:
             iso = _resolve(
                 name, match, published, future=bool(_FUTURE.search(folded, max(0, start - 40), start))
             )
+            iso = iso or (_in_year(name, match, year, folded) if year is not None else None)
             if iso:
                 found.append(Day(start=start, end=end, iso=iso))
                 taken[start:end] = b"\x01" * (end - start)
     return sorted(found, key=lambda day: day.start)
 
 
+def _only_year(folded: str) -> int | None:
+    """The one year that a text of unknown date names, which its days without a year lie in."""
+    named = {match["year"] for match in _ANY_YEAR.finditer(folded)}
+    return int(named.pop()) if len(named) == 1 else None
+
+
+def _in_year(name: str, match: re.Match[str], year: int, folded: str) -> str | None:
+    """A day without its year where the one year of the text stands close by."""
+    parts = match.groupdict()
+    month = MONTHS.get(parts.get("month") or "")
+    near = folded[max(0, match.start() - _YEAR_WITHIN) : match.end() + _YEAR_WITHIN]
+    if month is None or name not in {"day", "bare"} or str(year) not in near:
+        return None
+    return _iso(year, month, int(parts["day"])) if name == "day" else f"{year:04d}-{month:02d}"
+
+
 def _windows(folded: str) -> dict[str, list[tuple[int, int]]]:
     """The stretches that can hold a day: around each word that every form has one of."""
     found: dict[str, list[tuple[int, int]]] = {seed: [] for _, seed in _SEEDS}
     for index, at, end in _SEEDED.find_matches_as_indexes(folded):
+        seed = _SEEDS[index][1]
         if folded[at - 1 : at].isalpha() or (folded[at].isdigit() and folded[at - 1 : at].isdigit()):
             continue
-        windows = found[_SEEDS[index][1]]
+        plural = seed == "unit" and folded[end : end + 1] == "s"
+        if folded[at:end].isalpha() and folded[end : end + 1].isalpha() and not plural:
+            continue  # market, secondary, yearly
+        windows = found[seed]
         low, high = max(0, at - _BEFORE), end + _BEHIND
         if windows and low <= windows[-1][1]:
             windows[-1] = (windows[-1][0], high)
@@ -168,10 +201,13 @@ def _resolve(name: str, match: re.Match[str], published: date | None, *, future:
         return parts["year"]
     if published is None:
         return None
+    if name == "ordinal":
+        return _ordinal(published, int(parts["day"]), future=future)
     if name == "day":
         return _nearest_day(published, month, int(parts["day"]), future=future)
     if name == "bare":
-        return _nearest_month(published, month, future=future or parts["cue"] == "next")
+        ahead = parts["cue"] == "next" or (future and parts["cue"] not in ("last", "since"))
+        return _nearest_month(published, month, future=ahead)
     return _relative(name, parts, published, future=future)
 
 
@@ -182,7 +218,11 @@ def _relative(name: str, parts: dict[str, str | None], published: date, *, futur
         return (published + timedelta(days=step)).isoformat()
     if name == "weekday":
         ahead = cue == "next" or (future and cue != "last")
-        return _weekday(published, _WEEKDAYS.index(parts["weekday"] or ""), ahead=ahead)
+        day = _weekday(published, _WEEKDAYS.index(parts["weekday"] or ""), ahead=ahead)
+        today = cue == "last" and day == published.isoformat()
+        return (published - timedelta(weeks=1)).isoformat() if today else day
+    if parts.get("weekend"):
+        return (published - timedelta(days=published.weekday() + 1)).isoformat()[:7]
     count = 1
     if name == "ago":
         word = parts["n"] or ""
@@ -219,6 +259,16 @@ def _nearest_day(published: date, month: int, day: int, *, future: bool) -> str 
     if future and late < -120:
         return _iso(published.year + 1, month, day)
     return this_year
+
+
+def _ordinal(published: date, day: int, *, future: bool) -> str | None:
+    """The day of that number in the month of publication, or in the one before or behind it."""
+    months = published.year * 12 + published.month - 1
+    if day > published.day and not future:
+        months -= 1
+    if day < published.day and future:
+        months += 1
+    return _iso(months // 12, months % 12 + 1, day)
 
 
 def _nearest_month(published: date, month: int, *, future: bool) -> str:

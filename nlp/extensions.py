@@ -18,6 +18,7 @@ DOC: dict[str, Any] = {
     "places": (),  # nlp.scene.Place: countries, blocs and ports, by exact characters
     "bodies": (),  # nlp.bodies.Body: who could be a party, by exact characters
     "published": None,  # date the article carries: the document's, or the one in its byline
+    "relevance": None,  # nlp.relevance.Relevance: the chances by the words it opens with
     "agreements": (),
     "measures": (),
     "alert": None,

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from nlp.acronyms import with_acronyms
 from nlp.bodies import listed
 from nlp.extensions import text_of
+from nlp.field_confidence import rated
 from nlp.gate import may_tell
 from nlp.gates import readable
 from nlp.gazetteer import Hit
@@ -98,8 +99,8 @@ def _findings(doc: Doc) -> Findings:
         told,
         alert=doc._.alert,
         confidence=doc._.confidence,
-        agreements=tuple(_quoted(found, doc) for found in doc._.agreements),
-        measures=tuple(_quoted(found, doc) for found in doc._.measures),
+        agreements=tuple(_evidenced(found, doc) for found in doc._.agreements),
+        measures=tuple(_evidenced(found, doc) for found in doc._.measures),
     )
 
 
@@ -112,6 +113,10 @@ def _told(document: Document, found: Named) -> Findings:
         port_names=found.port_names,
         mentions=found.mentions,
     )
+
+
+def _evidenced(found: F, doc: Doc) -> F:
+    return rated(_quoted(found, doc), title=doc._.document.title)
 
 
 def _quoted(found: F, doc: Doc) -> F:
@@ -141,7 +146,7 @@ def _version() -> str:
 
 def _rules_sha256() -> str:
     digest = hashlib.sha256()
-    for package in ("nlp", "nlp.components", "nlp.patterns", "nlp.gazetteers"):
+    for package in ("nlp", "nlp.components", "nlp.patterns", "nlp.gazetteers", "nlp.weights"):
         files = (item for item in resources.files(package).iterdir() if item.name.endswith((".py", ".jsonl")))
         for item in sorted(files, key=lambda item: item.name):
             digest.update(item.name.encode() + b"\0" + item.read_bytes())

@@ -9,28 +9,32 @@ from functools import partial
 
 from nlp.actors import actors
 from nlp.acts import acts_on, foremost, is_noun, talks
-from nlp.entities import BLOC, COUNTRY, DEMONYM, TREATY, Entity, Masked
+from nlp.deeds import agrees, cleared, members_of, spoken, unpacked
+from nlp.entities import BLOC, COUNTRY, DEMONYM, ORG, TREATY, Entity, Masked
 from nlp.lexicon import clause
 from nlp.normal import fold
-from nlp.papers import MEANS, for_what, heads
+from nlp.papers import MEANS, aim_of, for_what, heads, no_paper
 from nlp.realis import denies, realis, settled
 from nlp.roles import Group, groups
-from nlp.triggers import Trigger, beside, triggers, vetoes
+from nlp.triggers import Trigger, triggers
 from store.records import AgreementStatus, Realis
 
 _PENNED = ("sign", "ink", "initial", "put ", "pen", "co sign", "countersign")
-_VERBS = ("lease", "contract", "deal")  # papers by name that are verbs too
 _THEIRS = re.compile(r"\b(?:their|its|our)(?: \w{1,14})? $")
 _WITH = re.compile(r"\bwith(?: the)? $")
 _SEVERAL = 3  # parties, at least, where one has a pact with each of the others
 _TRADE = ("free_trade_agreement", "trade", "trade_framework")
-_OLD = re.compile(
-    r"\b(?:existing|previous|earlier|current|old)(?: \w{1,12})?"
-    r" [\ue000-\ue007](?:'s)?(?: [\ue000-\ue007])? \Z"
-)
+_PLANS = ("carrier_alliance", "concession", "cooperation_agreement")  # deeds that are told of as plans
+_ACCEPTED = ("accept", "back", "endors")
 _RENEWAL = re.compile(r"the (?:renewal|extension)(?= (?:of|for|by|to)\b)")
-_DEFINITE = re.compile(r"\b(?:the|this|that|its|their|said|such)(?: \w{1,12})? $")
-_NEW = re.compile(r"\b(?:an?|new|first|second|another|one|two|three|four|five)(?: [\w']{1,16}){0,4} $")
+_DEFINITE = re.compile(
+    r"\b(?:the|this|that|its|their|said|such)(?: (?:initial|original|existing|current))?"
+    r"(?: (?:\d{1,2}|[a-z]{3,6}) (?:years?|months?)| \w{1,12})? $"
+)
+_NEW = re.compile(
+    r"\b(?:an?|new|first|second|another|(?:one|two|three|four|five)(?! years?\b| months?\b))"
+    r"(?: [\w']{1,16}){0,4} $"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +65,11 @@ class Frame:
 def frames(masked: Masked, *, sentence: int) -> list[Frame]:
     """Every frame of one sentence, left to right."""
     found = [_named_act(masked.text, one) for one in triggers(masked.text)]
-    papers = [t for t in found if t.role == "instrument" and not _vetoed(masked.text, t)]
+    papers = [t for t in found if t.role == "instrument" and not no_paper(masked.text, t)]
+    papers += [_alliance(at) for at, e in masked.entities.items() if e.sign == ORG and _is_alliance(e)]
     treaties = [_treaty(at) for at, e in masked.entities.items() if e.sign == TREATY and not _granted(e)]
-    acts = [t for t in found if t.role == "act"]
-    alone = [t for t in acts if t.type]
+    acts = [unpacked(masked.text, t, papers) for t in found if t.role == "act"]
+    alone = spoken(masked.text, [t for t in acts if t.type])
     if not papers and not alone and not (treaties and acts):
         return []
     named = groups(masked)
@@ -73,10 +78,12 @@ def frames(masked: Masked, *, sentence: int) -> list[Frame]:
     taken = [(min(f.anchor, f.act_start), max(f.anchor, f.act_end)) for f in made]
     for act in alone:
         at, till = masked.at[act.start], masked.at[act.end]
-        if not any(a < till and at < b for a, b in taken):
+        if not any(a < till and at < b for a, b in taken) and not aim_of(masked.text, act, papers):
             frame = _frame(masked, None, act, named, sentence=sentence)
-            if _agrees(masked.text, act, frame):
-                made.append(replace(frame, reference=_members_of(masked.text, act) or frame.reference))
+            passed = cleared(masked.text, act, acts)
+            frame = replace(frame, status=passed.status, realis=Realis.ASSERTED) if passed else frame
+            if agrees(masked, act, frame.parties, frame.reference):
+                made.append(replace(frame, reference=members_of(masked.text, act) or frame.reference))
     apart = [part for frame in made for part in _one_by_one(masked.text, frame, named)]
     return sorted(apart, key=lambda frame: frame.anchor)
 
@@ -84,14 +91,15 @@ def frames(masked: Masked, *, sentence: int) -> list[Frame]:
 def _one_by_one(text: str, frame: Frame, named: Sequence[Group]) -> Sequence[Frame]:
     """Kotelo signs pacts with Havenburg, Marandi: one with each; so too of pacts that a state would like."""
     states = all(one.sign in COUNTRY + DEMONYM + BLOC for one in frame.parties)
+    sided = [g for g in named if _WITH.search(text, max(0, g.start - 12), g.start)]
+    apart = any(clause("apart").search(text[max(0, g.start - 60) : g.start]) for g in sided)
     open_talks = frame.type in _TRADE and frame.status in (
         AgreementStatus.NEGOTIATING,
         AgreementStatus.PROPOSED,
     )
-    if len(frame.parties) < _SEVERAL or not states or not (frame.plural or open_talks):
+    if len(frame.parties) < _SEVERAL or not (apart or states) or not (frame.plural or open_talks):
         return [frame]
-    counterparts = [g.members for g in named if _WITH.search(text, max(0, g.start - 12), g.start)]
-    others = [one for members in counterparts for one in members if one in frame.parties]
+    others = [one for group in sided for one in group.members if one in frame.parties]
     alone = [one for one in frame.parties if one not in others]
     if len(alone) != 1 or len(alone) + len(others) != len(frame.parties):
         return [frame]
@@ -113,43 +121,17 @@ def _named_act(text: str, trigger: Trigger) -> Trigger:
     )
 
 
-def _agrees(text: str, act: Trigger, frame: Frame) -> bool:
-    """Whether an act that needs no paper has its parties; plain agreeing to do something takes two."""
-    if act.type == "other":
-        return len(frame.parties) > 1 or _members_of(text, act) is not None
-    if act.type == "concession" and not _of_a_port(text[act.start : act.end + 160]):
-        return False
-    if act.type == "cooperation_agreement":
-        return len(frame.parties) > 1 or frame.reference is not None
-    if not beside(act, text):
-        return False
-    if act.type == "trade":
-        return all(one.sign in COUNTRY + DEMONYM + BLOC for one in frame.parties)
-    return bool(frame.parties or frame.reference)
-
-
-def _of_a_port(text: str) -> bool:
-    """Whether a tender that was won is for something of a port or a railway."""
-    return bool(clause("field").search(text) or clause("privatised").search(text))
-
-
-def _members_of(text: str, act: Trigger) -> str | None:
-    """members for "fifteen countries have agreed to ...": those of a bloc that the opening names."""
-    found = act.type == "other" and clause("members").search(text[: act.start])
-    return "members" if found else None
-
-
 def _treaty(at: int) -> Trigger:
     return Trigger(start=at, end=at + 1, role="instrument", type="free_trade_agreement", strength="strong")
 
 
-def _vetoed(text: str, paper: Trigger) -> bool:
-    words = text[max(0, paper.start - 40) : paper.start].split()[-3:]
-    if text[paper.start : paper.end] in _VERBS and clause("verb").search(
-        text[max(0, paper.start - 24) : paper.start]
-    ):
-        return True
-    return bool(vetoes("before").search(" ".join(words))) or bool(_OLD.search(text, 0, paper.start))
+def _alliance(at: int) -> Trigger:
+    return Trigger(start=at, end=at + 1, role="instrument", type="carrier_alliance", strength="back")
+
+
+def _is_alliance(entity: Entity) -> bool:
+    """The Ocean Alliance was extended: a pact that has a name of its own."""
+    return clause("alliances").fullmatch(fold(entity.party.name)) is not None
 
 
 def _paper_frames(
@@ -227,7 +209,8 @@ def _doing(text: str, act: Trigger | None, reaching: Sequence[Trigger]) -> Trigg
     """The verb whose subject takes part, where a noun tells the state: completed a round of talks."""
     if act is None or not is_noun(text, act):
         return act
-    return next((one for one in reaching if not (one.award or is_noun(text, one))), act)
+    verbs = [one for one in reaching if not is_noun(text, one)]
+    return next((one for one in verbs if not one.award), next(iter(verbs), act))
 
 
 def _coming(text: str, paper: Trigger | None, reaching: Sequence[Trigger]) -> bool:
@@ -252,6 +235,13 @@ def _status(
         return None
     if verb.startswith("discuss") and trade and not possible:
         return AgreementStatus.NEGOTIATING
+    if (act.type in _PLANS or act.beside == "stake") and claim is Realis.PLANNED:
+        return AgreementStatus.ANNOUNCED  # who will run a terminal, or swap slots, has agreed to
+    before = masked.text[max(0, act.start - 80) : act.start]
+    accepted = paper and paper.type == "labour_agreement" and verb.startswith(_ACCEPTED)
+    lifted = act.status is AgreementStatus.SUSPENDED and clause("lifted").search(before[-40:])
+    if lifted or (accepted and clause("rank_and_file").search(before)):
+        return AgreementStatus.APPROVED
     if verb.startswith("hop") and not trade:
         return AgreementStatus.PROPOSED
     wished = clause("wish").search(masked.text[max(0, act.start - 60) : act.start])
@@ -260,11 +250,11 @@ def _status(
         return AgreementStatus.NEGOTIATING  # only what is being negotiated can be concluded, or hoped for
     if (
         paper
-        and paper.type == "carrier_alliance"
+        and paper.type in MEANS
         and act.status is AgreementStatus.SIGNED
         and not verb.startswith(_PENNED)
     ):
-        return settled(AgreementStatus.ANNOUNCED, claim)  # lines enter into alliances without a ceremony
+        return settled(AgreementStatus.ANNOUNCED, claim)  # partners enter into ventures without a ceremony
     return talks(masked.text, act) or settled(act.status, claim)
 
 

@@ -19,7 +19,7 @@ from nlp.triggers import pivots
 def may_tell(text: str, hits: Iterable[Hit]) -> bool:
     """Whether ``text``, with the gazetteer's ``hits`` in it, can hold an event; False is certain."""
     low = folded(text)
-    return bool(pivots(low)) or any(map(_is_treaty, hits)) or bool(load_rules().any_instrument.search(low))
+    return bool(pivots(low)) or any(map(_is_treaty, hits)) or load_rules().may_tell(low)
 
 
 def _is_treaty(hit: Hit) -> bool:

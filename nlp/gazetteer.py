@@ -6,10 +6,12 @@ together the longest, so that "New South Wales" is never Wales and "China Shippi
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick
 
@@ -29,12 +31,20 @@ _ORDER = (  # of the meanings of one surface, the one that says most first
     *("exclusion", "country", "abbreviation", "demonym", "bloc", "organ", "treaty", "forum"),
     *("authority", "port", "acronym", "org", "capital", "place"),
 )
+_LANDS = ("country", "demonym", "abbreviation")
+_OWNING = ("'s ", "’s ", "' ", "’ ", " ")
+_PUBLIC = ("agency", "government")
+_LOOSE = ("  ", "\n ", " \n")
+_RUN = re.compile(r"(?<=\S)(?=[ \t\r\n\xa0]{2})[ \t\r\xa0]{0,200}(?:\n[ \t\r\xa0]{0,200})?(?=\S)")
 _SHOUTED = 4  # shorter names in capitals are other words: BAR, NICE stay out by their cue, MALI comes in
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A surface found in a text: code points ``start`` to ``end``, and everything it may mean."""
+    """A surface found in a text: code points ``start`` to ``end``, and everything it may mean.
+
+    ``surface`` is the name with its runs of blanks closed up.
+    """
 
     start: int
     end: int
@@ -80,11 +90,17 @@ class Gazetteer:
 
     def scan(self, text: str) -> list[Hit]:
         """Every name in the text, left to right, none overlapping; a possessive 's stays outside."""
-        return list(self._longest(text, whole=True))
+        if not any(sign in text for sign in _LOOSE):
+            return _owned(text, list(self._longest(text, whole=True)))
+        close, places = _closed_up(text)
+        hits = _owned(close, list(self._longest(close, whole=True)))
+        return [Hit(places[hit.start], places[hit.end - 1] + 1, hit.surface, hit.entries) for hit in hits]
 
     def within(self, hit: Hit) -> list[Hit]:
         """The shorter names inside a name, offsets as in the text: Indonesia in "Indonesia Port Corp."."""
         inner = self._longest(hit.surface, whole=False)
+        if hit.end - hit.start != len(hit.surface):  # set in columns: where within it, is not known
+            return [Hit(hit.start, hit.end, part.surface, part.entries) for part in inner]
         return [
             Hit(hit.start + part.start, hit.start + part.end, part.surface, part.entries) for part in inner
         ]
@@ -101,6 +117,35 @@ class Gazetteer:
             if start >= free and (whole or end - start < len(text)):
                 yield Hit(start, end, text[start:end], self._entries[pattern])
                 free = end
+
+
+def _owned(text: str, hits: list[Hit]) -> list[Hit]:
+    """``hits``, a public body given to the state before it: Commerce in "Kenya's Department of Commerce"."""
+    for at, (land, body) in enumerate(pairwise(hits), 1):
+        if land.kind not in _LANDS or text[land.end : body.start] not in _OWNING:
+            continue
+        country = land.entries[0].country
+        if country and any(_is_public(row) and row.country not in (None, country) for row in body.entries):
+            rows = tuple(replace(row, country=country) if _is_public(row) else row for row in body.entries)
+            hits[at] = Hit(body.start, body.end, body.surface, rows)
+    return hits
+
+
+def _is_public(row: Row) -> bool:
+    return row.kind == "org" and row.role in _PUBLIC
+
+
+def _closed_up(text: str) -> tuple[str, list[int]]:
+    """The text with each run of blanks as one, and where each of its characters stood: names of a page set
+    in columns are whole again. An empty line still ends a paragraph."""
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for run in _RUN.finditer(text):
+        parts += [text[at : run.start()], " "]
+        places.extend(range(at, run.start() + 1))
+        at = run.end()
+    return "".join([*parts, text[at:]]), [*places, *range(at, len(text))]
 
 
 def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int]:

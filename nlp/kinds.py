@@ -25,6 +25,9 @@ def type_of(story: Story, draft: Draft, parties: Sequence[Party]) -> AgreementTy
     if draft.type in ("other", "cooperation_agreement") and _of_carriers(story, draft, parties):
         return AgreementType.CARRIER_ALLIANCE
     company = any(party.kind is PartyKind.COMPANY for party in parties)
+    firms = company or any(party.kind is PartyKind.PORT for party in parties)
+    if draft.type == "other" and firms and _says(story, draft, "shares"):
+        return AgreementType.OTHER
     if draft.type in ("other", "cooperation_agreement") and company and _says(story, draft, "made"):
         return AgreementType.CONTRACT
     if draft.type == "other" and _says(story, draft, "sale") and not _says(story, draft, "transport"):

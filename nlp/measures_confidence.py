@@ -9,13 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nlp.confidence import confidence as weighed
+from nlp.confidence import worded
 from nlp.measures_drafts import Draft
 from store.records import Realis
 
 
-def confidence(draft: Draft) -> float:
-    """The chance, 0..1, that the text tells of this measure. Raises KeyError for a sign without a weight."""
-    return weighed(signs(draft), table="measures_confidence")
+def confidence(draft: Draft, *, chance: float | None = None, opened: bool = False) -> float:
+    """The chance, 0..1, that the text tells of this measure. Raises KeyError for a sign without a weight.
+
+    ``chance`` is that of the article to be news of a measure, by the words it opens with; ``opened`` where
+    nothing else made it news.
+    """
+    held = ["opened"] if opened and draft.main else []
+    return weighed([*signs(draft), *worded(chance), *held], table="measures_confidence")
 
 
 def signs(draft: Draft) -> Iterator[str]:

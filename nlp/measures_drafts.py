@@ -8,23 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from nlp.measures_clauses import Anchor, anchors, realis
+from nlp.measures_effects import goods, told_beside
 from nlp.measures_goods import products
+from nlp.measures_imposer import at_home, governing, outnumbers
+from nlp.measures_lead import LEAD_REACH, lead_sentences
 from nlp.measures_past import background, in_headline, was
-from nlp.measures_places import acts
 from nlp.measures_roles import Sides, sides
 from nlp.measures_rules import Basis, Rules
 from nlp.measures_scene import Place, Range, Scene, When
-from nlp.measures_when import announced, effective, end_after, ends
+from nlp.measures_when import announced, effective, ends, put_off_to
 from nlp.products import ProductHit
 from nlp.rates import Rate
 from store.records import MeasureAction, MeasureType, Realis
 
-_LEAD_SENTENCES = 3  # of the body; news tells its event there
 _MOST = 150  # mentions read; what has more is a tariff schedule, not news
-_LEAD_REACH = 1100
 _MUTUAL = re.compile(r"\b(?:both|each other|mutual|our|their|reciprocally|on each side)\b")
 _ANY_GOODS = re.compile(
-    r"(?: [a-z]{1,12}){0,2} ?on (?:some |about |more than |over |all |certain "
+    r"(?: [a-z]{1,12}){0,2} ?(?:on|of) (?:any |some |about |more than |over |all |certain "
     r"|another )?(?:[\d,.]{1,7} )?(?:[a-z]{1,12} )?"
     r"(?:items|categories|goods|products|tariff lines|imports)\b"
 )
@@ -33,6 +33,12 @@ _DUMPED_AND_SUBSIDISED = re.compile(
     r"dumping(?: duty| duties)? (?:and|&|/) (?:countervailing|anti.?subsidy)"
     r"|(?:countervailing|anti.?subsidy)(?: duty| duties)? (?:and|&|/) anti.?dumping"
 )
+_TALKED_OF = frozenset(
+    {MeasureType.TARIFF, MeasureType.QUOTA, MeasureType.PREFERENCE, MeasureType.OTHER, MeasureType.LICENCE}
+)
+_IT = re.compile(r"\b(?:it|they|he|she) (?:also |has |had |will |would |then )?[a-z]{3,12}")
+_PRONOUN = 80  # characters between a pronoun and the noun of its measure
+_NEXT = 12  # characters between a sentence and the next
 _GRANTED = re.compile(r"(?:restor|grant|reinstat|introduc|renew|extend|offer|widen|expand)")
 
 
@@ -58,6 +64,7 @@ class Draft:
     heading: bool = False  # told in the headline only
     retold: bool = False  # below the lead and in the past passive, which tells history or the news in detail
     main: bool = False
+    actless: bool = False  # neither a verb nor a rate says what is done
     marks: tuple[tuple[str, int, int], ...] = ()
 
     noun: Range = (0, 0)
@@ -80,20 +87,35 @@ def drafts(scene: Scene, rules: Rules) -> list[Draft]:
             draft = _draft(anchor, scene, rules, lead=sentence in leads)
             if draft is not None:
                 found += [one for each in _each_other(draft, anchor, scene) for one in _both(each, scene)]
+    found = _outward(_without_actless(found), scene)
     found = [_continued(draft, found[:i], scene) for i, draft in enumerate(found)]
-    return [_imposed_by(draft, found, scene) for draft in found]
+    return [_imposed_by(_resumed(draft, found[:i], scene), found, scene) for i, draft in enumerate(found)]
+
+
+def _resumed(draft: Draft, before: list[Draft], scene: Scene) -> Draft:
+    """ "For basmati *it* lifted the minimum price": the state that acts in the sentence before goes on."""
+    last = before[-1] if before else None
+    told = _IT.search(scene.folded, max(draft.marks[0][1], draft.noun[0] - _PRONOUN), draft.noun[0])
+    if draft.imposer or last is None or told is None or last.weak or len(last.imposer) != 1:
+        return draft
+    near = draft.marks[0][1] - last.marks[0][2] < _NEXT and last.imposer[0] not in draft.target
+    return replace(draft, imposer=last.imposer, weak=True) if near else draft
 
 
 def _draft(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> Draft | None:
-    if anchor.mood in {"urged", "denied"} or (anchor.action is None and not (lead and anchor.rate)):
+    if anchor.mood in {"urged", "denied"} or (anchor.action is None and not lead):
         return None
     action, mode = realis(anchor)
     parts = sides(anchor, scene, rules)
     basis, cited = cited_in(scene.folded, anchor.sentence, rules)
     start = effective(scene, anchor.clause, anchor.sentence)
     stop = ends(scene, anchor.clause)
+    if action is MeasureAction.DELAYED:
+        start, stop = put_off_to(scene, anchor.clause), None
     told = announced(scene, anchor.sentence, (start, stop))
-    hits = tuple(products(anchor, scene))
+    hits = tuple(goods(anchor, scene) if anchor.effect else products(anchor, scene))
+    if anchor.effect and not told_beside(anchor, parts, hits):
+        return None
     kind = anchor.type
     if basis is not None and basis.type is not None and kind is MeasureType.TARIFF:
         kind = basis.type
@@ -123,9 +145,10 @@ def _draft(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> Draft |
         rate=anchor.rate,
         announced=told.iso if told else None,
         effective=begin,
-        ends=stop.iso if stop else end_after(scene, anchor.clause, begin or (told.iso if told else None)),
+        ends=stop.iso if stop else None,
         basis=basis.name if basis else None,
         weak=parts.weak_imposer,
+        actless=anchor.action is None and anchor.rate is None and not anchor.retaliates,
         marks=tuple(_marks(anchor, parts, hits, cited, days)),
         noun=anchor.noun,
     )
@@ -140,11 +163,33 @@ def cited_in(folded: str, span: Range, rules: Rules) -> tuple[Basis | None, re.M
     return None, None
 
 
+def _outward(found: list[Draft], scene: Scene) -> list[Draft]:
+    """The duties of news on an export duty are export duties, where the text speaks of no imports."""
+    if not any(d.lead and d.type is MeasureType.EXPORT_TAX for d in found) or "import" in scene.folded:
+        return found
+    outward = MeasureType.EXPORT_TAX
+    return [replace(d, type=outward) if d.type is MeasureType.TARIFF else d for d in found]
+
+
+def _without_actless(found: list[Draft]) -> list[Draft]:
+    """What is named without a verb and without a rate is news only where nothing else of the lead is, and
+    where it says whose measure it is: everybody speaks of "the tariffs", few of an export ban.
+    """
+    told = any(d.lead and not (d.actless or d.background or d.thin()) for d in found)
+    return [d for d in found if not d.actless or not (told or _vague(d))]
+
+
+def _vague(draft: Draft) -> bool:
+    named = any(hit.row for hit in draft.products) or bool(set(draft.target) - {"*"})
+    return draft.type in _TALKED_OF or draft.weak or not (named and draft.imposer)
+
+
 def _target(anchor: Anchor, scene: Scene, parts: Sides, hits: tuple[ProductHit, ...]) -> tuple[str, ...]:
     """The origins hit; goods without an origin ("on 1,700 products") are of every origin."""
     if parts.target:
         return _codes(parts.target)
-    generic = not hits and _ANY_GOODS.match(scene.folded, anchor.noun[1])
+    charged = anchor.type is MeasureType.PORT_FEE and anchor.action is not None  # of all who call
+    generic = charged or (not hits and _ANY_GOODS.match(scene.folded, anchor.noun[1]))
     return ("*",) if parts.every_origin or generic else ()
 
 
@@ -212,13 +257,9 @@ def _marks(
     yield from ((name, day.start, day.end) for name, day in days.items() if day is not None)
 
 
-def lead_sentences(scene: Scene) -> set[Range]:
-    """The headline and the sentences in which news tells its event."""
-    title = scene.headline or (0, 0)
-    heads = {s for s in scene.sentences if s[0] < title[1] and s[1] > title[0]}
-    body = [s for s in scene.sentences if s not in heads and s[1] - s[0] > 24]
-    first = body[0][0] if body else 0
-    return heads | {s for s in body[:_LEAD_SENTENCES] if s[0] - first < _LEAD_REACH}
+def _said(scene: Scene) -> bool:
+    """Whether the opening speaks of "the government", so that it has one in mind."""
+    return any(place.kind == "home" for place in scene.places_in(0, LEAD_REACH))
 
 
 def _imposed_by(draft: Draft, found: list[Draft], scene: Scene) -> Draft:
@@ -237,38 +278,12 @@ def _imposed_by(draft: Draft, found: list[Draft], scene: Scene) -> Draft:
     if lead:
         top = max(lead.values())
         code = next(code for code in lead if lead[code] == top)
-        if not told and (most := _governing(scene)) and _outnumbers(most, code, scene):
+        if not told and (most := governing(scene, said=True)) and outnumbers(most, code, scene):
             code = most
         if code not in draft.target:
             return replace(draft, imposer=(code,), weak=True)
         return replace(draft, imposer=(), weak=True)
-    home = scene.home or _governing(scene)
-    if home and home not in draft.target:
-        return replace(draft, imposer=(home,), weak=True)
-    return replace(draft, imposer=(), weak=True)
-
-
-def _outnumbers(code: str, other: str, scene: Scene) -> bool:
-    """Whether the text names one state so much oftener that "the government" must be its."""
-    named = Counter(place.code for place in scene.places)
-    return named[code] > 2 * named[other]
-
-
-def _governing(scene: Scene) -> str | None:
-    """Whose government "the government" must be: that of the one office named, or the country named most."""
-    offices = {place.code for place in scene.places if place.code and place.kind == "organ"}
-    named = Counter(place.code for place in scene.places if place.code and place.kind != "bloc")
-    if len(offices) == 1:
-        (code,) = offices
-        leading = any(p.code == code and p.kind == "organ" for p in scene.places_in(0, _LEAD_REACH))
-        if leading or 2 * named[code] >= max(named.values()):
-            return code
-    start, end = scene.headline or (0, 0)
-    opening = scene.places_in(start, end)
-    if opening and opening[0].start < start + 8 and acts(opening[0], scene.folded):
-        return opening[0].code
-    counts = named or Counter(scene.seats)  # at times nothing but the capital, as in a dateline
-    if not counts:
-        return None
-    (code, most), *rest = counts.most_common(2)
-    return code if not rest or most > rest[0][1] else None
+    home = at_home(scene, draft.target) or governing(
+        scene, draft.target, said=bool(draft.imposer) or _said(scene)
+    )
+    return replace(draft, imposer=(home,) if home else (), weak=True)

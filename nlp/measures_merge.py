@@ -6,21 +6,36 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from nlp.measures_clauses import clauses
-from nlp.measures_drafts import Draft, lead_sentences
+from nlp.measures_apart import with_rates
+from nlp.measures_bases import with_bases, with_scheme
+from nlp.measures_drafts import Draft
 from nlp.measures_goods import run_on
-from nlp.measures_lists import in_step, tabled, with_range
+from nlp.measures_lead import lead_sentences
+from nlp.measures_lists import in_step, tabled
+from nlp.measures_members import with_members
 from nlp.measures_news import FRESH, judged
 from nlp.measures_notices import noticed
+from nlp.measures_pairs import paired
 from nlp.measures_rules import Rules
-from nlp.measures_same import EASED, family, join, keys, products_agree, same, targets_agree
+from nlp.measures_same import EASED, REMEDIES, family, join, products_agree, same, targets_agree
 from nlp.measures_scene import Scene
-from nlp.measures_when import counted, effective, ends, first_told, is_old, lasts, takes_effect
+from nlp.measures_spared import with_spared
+from nlp.measures_terms import dated
+from nlp.measures_when import first_told
 from nlp.products import ProductHit
 from store.records import MeasureAction, MeasureType, Product, Realis
 
+_LEVELS = frozenset(
+    {MeasureAction.IMPOSED, MeasureAction.INCREASED, MeasureAction.REDUCED, MeasureAction.REMOVED}
+)
 _LATER = EASED | {MeasureAction.KEPT, MeasureAction.STRUCK_DOWN}
+_ON_GOODS = frozenset({MeasureType.TARIFF, MeasureType.EXPORT_TAX})
 _GOODSLESS = frozenset({MeasureType.PORT_FEE, MeasureType.PREFERENCE})
+_REPLY = re.compile(r"\b(?:retaliat\w*|countermeasures?|counter measures?|hit(?:s|ting)? back)\b")
+_IN_LIST = 6  # characters between two members of a list: ", and "
+_NEXT_YEAR = re.compile(
+    r",? (?:for|in|during|over) (?:the |its )?(?:second|third|fourth|fifth|following|final|subsequent)\b"
+)
 _ITEMS = re.compile(
     r"\b(?:products|goods|items|lists?|measures?|tariffs|duties|levies|ban|restrictions|controls|commodities"
     r"|bill|initiative|overhaul|it|they|these|those)\b[^.;]{0,60}?\b(?:cover(?:s|ed|ing)?|aimed at"
@@ -29,12 +44,17 @@ _ITEMS = re.compile(
 )
 
 
-def measures(drafts: list[Draft], scene: Scene, rules: Rules) -> list[Draft]:
-    """The measures of a document: one for each act, rate, product group and target; news first."""
+def measures(drafts: list[Draft], scene: Scene, rules: Rules, *, opened: bool = False) -> list[Draft]:
+    """The measures of a document: one for each act, rate, product group and target; news first.
+
+    ``opened``: judged less strictly, see ``nlp.measures_news.judged``.
+    """
     merged: list[Draft] = []
-    told = [one for draft in tabled(noticed(drafts, scene), scene) for one in in_step(draft, scene)]
+    told_now = _moved(_following([draft for draft in drafts if not _later_step(draft, scene)]))
+    listed_ = paired(tabled(noticed(told_now, scene), scene), scene)
+    told = [one for draft in listed_ for one in in_step(draft, scene)]
     for draft in sorted(
-        judged(told, scene, rules),
+        judged(told, scene, rules, opened=opened),
         key=lambda d: (not d.main, d.rate is None, d.thin(), not d.products, d.marks[0][1]),
     ):
         twins = [i for i, other in enumerate(merged) if same(other, draft)]
@@ -42,16 +62,45 @@ def measures(drafts: list[Draft], scene: Scene, rules: Rules) -> list[Draft]:
             merged[i] = join(merged[i], draft)  # a mention without a rate may speak of several rates at once
         if not twins:
             merged.append(draft)
-    dated = _with_ends(_with_days(_itemised(_without_origin(merged), scene), scene), scene)
-    aimed = [_as_before(draft, dated) for draft in with_range(dated, scene)]
-    completed = [_completed(_headed(_titled(draft, scene), scene, rules)) for draft in aimed]
-    return sorted((d for d in completed if _tells(d)), key=lambda d: (not d.main, d.marks[0][1]))
+    told_all = dated(_itemised(_without_origin(merged), scene), scene)
+    rated = with_members(with_rates(told_all, scene), scene)
+    struck = [_at_whom(_as_before(draft, told_all), told_all, scene) for draft in rated]
+    aimed = with_spared(struck, scene)
+    completed = [_completed(_headed(_titled(draft, scene), scene)) for draft in aimed]
+    told_of = with_bases([draft for draft in completed if _tells(draft)], scene, rules)
+    founded = [with_scheme(draft) for draft in told_of]
+    return sorted(founded, key=lambda d: (not d.main, d.marks[0][1]))
+
+
+def _later_step(draft: Draft, scene: Scene) -> bool:
+    """Whether a rate is that of a later year of one measure: "13% for the first year, *11%* for the"
+    " second"."""
+    return draft.rate is not None and bool(_NEXT_YEAR.match(scene.folded, draft.rate.end))
+
+
+def _following(drafts: list[Draft]) -> list[Draft]:
+    """A bare rate ("importers of the product are to pay 12 per cent") is that of the measure told before"
+    " it."""
+    result = list[Draft]()
+    for draft in drafts:
+        last = next((d for d in reversed(result) if d.products and not (d.heading or d.background)), None)
+        bare = draft.rate is not None and not (draft.products or draft.target or draft.heading)
+        if (
+            last is not None
+            and bare
+            and last.rate is None
+            and family(last.type, draft.type)
+            and last.imposer == draft.imposer
+        ):
+            draft = replace(draft, products=last.products, target=last.target)
+        result.append(draft)
+    return result
 
 
 def _itemised(merged: list[Draft], scene: Scene) -> list[Draft]:
-    """News that names no goods takes them from a later sentence: "the list includes almonds and wine"."""
+    """News that names no goods, or "farm goods", takes them from elsewhere: "the list includes wine"."""
     news = [d for d in merged if d.main and d.lead and d.type not in _GOODSLESS]
-    if not news or any(d.products for d in merged if d.main):
+    if not news or any(hit.product.hs for d in merged if d.main for hit in d.products):
         return merged
     history = {d.marks[0][1:] for d in merged if not d.main}
     for sentence in (one for one in scene.sentences if one not in history):
@@ -114,13 +163,30 @@ def _tells_again(draft: Draft, news: Draft) -> bool:
 
 def listed(hits: Iterable[ProductHit]) -> tuple[Product, ...]:
     """Products once each: by the narrowest wording, else the list's own, else the first."""
-    chosen: dict[str, Product] = {}
+    chosen: dict[tuple[str, int], Product] = {}
+    last: dict[str, tuple[ProductHit, int]] = {}  # of each row of the list, its last hit and that one's place
     for hit in hits:
-        key = hit.row or hit.product.name.lower()
+        row = hit.row or hit.product.name.lower()
         name = re.sub(r"\s+", " ", hit.product.name)
+        before, place = last.get(row, (hit, 0))
+        known = (at for (of, at), one in chosen.items() if of == row and _alike(one.name, name))
+        place = next(known, hit.start if _beside(before, hit) else place)
+        last[row] = hit, place
+        key = (row, place)
         if key not in chosen or _rank(name, hit.row) > _rank(chosen[key].name, hit.row):
             chosen[key] = Product(name=name, hs=hit.product.hs)
     return tuple(chosen.values())
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether one wording holds all words of the other."""
+    mine, its = set(one.lower().split()), set(other.lower().split())
+    return mine <= its or its <= mine
+
+
+def _beside(one: ProductHit, other: ProductHit) -> bool:
+    """Whether two goods of one row stand in one list, so that they are two: "mutton and goat meat"."""
+    return 0 < other.start - one.end <= _IN_LIST
 
 
 def _rank(name: str, row: str) -> tuple[int, int]:
@@ -129,43 +195,9 @@ def _rank(name: str, row: str) -> tuple[int, int]:
     return (2, len(low)) if row and row in low and low != row else (1, 0) if low == row else (0, 0)
 
 
-def _with_days(merged: list[Draft], scene: Scene) -> list[Draft]:
-    """Days of effect told apart: "those on steel will be implemented from 15 October"."""
-    result = list(merged)
-    for sentence in (one for one in scene.sentences if takes_effect(scene, one, one)):
-        for clause in clauses(scene.folded, sentence):
-            begins = takes_effect(scene, clause, sentence)
-            day = (effective(scene, clause, clause) or counted(scene, sentence)) if begins else None
-            if day is None or is_old(scene, day, days=5):
-                continue
-            hits = scene.products_in(*clause)
-            rows = {hit.row for hit in hits}
-            for i, draft in enumerate(result):
-                fits = rows & keys(draft) if rows else draft.main and draft.realis is not Realis.HYPOTHETICAL
-                open_ = draft.effective is None or day.iso.startswith(draft.effective)
-                if open_ and draft.main and fits:
-                    marks = (*draft.marks, ("effective", day.start, day.end))
-                    result[i] = replace(draft, effective=day.iso, marks=marks)
-    return result
-
-
-def _with_ends(merged: list[Draft], scene: Scene) -> list[Draft]:
-    """The last day told apart: "the tariffs will be in force until 22 April 2028"."""
-    for sentence in (one for one in scene.sentences if lasts(scene, one)):
-        day = ends(scene, sentence)
-        if day is not None and not scene.products_in(*sentence):
-            merged = [
-                replace(d, ends=day.iso, marks=(*d.marks, ("ends", day.start, day.end)))
-                if d.main and d.ends is None and d.realis is not Realis.HYPOTHETICAL
-                else d
-                for d in merged
-            ]
-    return merged
-
-
 def _titled(draft: Draft, scene: Scene) -> Draft:
     """News of duties without a product in its sentence takes the one product of the headline."""
-    if scene.headline is None or not draft.main or draft.products or draft.type is not MeasureType.TARIFF:
+    if scene.headline is None or not draft.main or draft.products or draft.type not in _ON_GOODS:
         return draft
     hits = tuple(scene.products_in(*scene.headline))
     if len({hit.row for hit in hits}) != 1:
@@ -173,19 +205,14 @@ def _titled(draft: Draft, scene: Scene) -> Draft:
     return replace(draft, products=hits, marks=(*draft.marks, *(("products", h.start, h.end) for h in hits)))
 
 
-def _headed(draft: Draft, scene: Scene, rules: Rules) -> Draft:
-    """News takes the day of its announcement and its legal basis from the other sentences of the lead."""
+def _headed(draft: Draft, scene: Scene) -> Draft:
+    """News takes the day of its announcement from the other sentences of the lead."""
     if not (draft.main and draft.lead):
         return draft
     lead = sorted(lead_sentences(scene))
     day = first_told(scene, lead) if draft.announced is None else None
     if day is not None and day.iso not in (draft.effective, draft.ends):
         draft = replace(draft, announced=day.iso, marks=(*draft.marks, ("announced", day.start, day.end)))
-    named = [span for span in lead if draft.basis is None and rules.any_basis.search(scene.folded, *span)]
-    for basis in rules.bases if named else ():
-        cited = next((m for span in named if (m := basis.pattern.search(scene.folded, *span))), None)
-        if cited is not None and (basis.imposer is None or basis.imposer in draft.imposer):
-            return replace(draft, basis=basis.name, marks=(*draft.marks, ("legal_basis", *cited.span())))
     return draft
 
 
@@ -202,8 +229,19 @@ def _as_before(draft: Draft, told: list[Draft]) -> Draft:
         and set(other.imposer) & set(draft.imposer)
         and family(other.type, draft.type)
         and products_agree(other, draft)
+        and not (other.main and other.rate is not None and draft.rate is not None)  # another of the news
     }
     return replace(draft, target=before.pop()) if len(before) == 1 else draft
+
+
+def _at_whom(draft: Draft, told: list[Draft], scene: Scene) -> Draft:
+    """Retaliation that names nobody hits the one other state whose measures the text tells of."""
+    answers = draft.action is MeasureAction.RETALIATION or _REPLY.search(scene.folded, *draft.marks[0][1:])
+    if not draft.main or set(draft.target) - {"*"} or not answers:
+        return draft
+    alike = (other for other in told if other is not draft and family(other.type, draft.type))
+    others = {code for other in alike for code in other.imposer} - set(draft.imposer)
+    return replace(draft, target=(others.pop(),)) if len(others) == 1 else draft
 
 
 def _completed(draft: Draft) -> Draft:
@@ -212,7 +250,27 @@ def _completed(draft: Draft) -> Draft:
     voided = draft.action is MeasureAction.STRUCK_DOWN
     if not target and (draft.products or voided) and draft.action is not MeasureAction.INVESTIGATION:
         target = ("*",)
-    return replace(draft, target=target)
+    return _as_moved(replace(draft, target=target))
+
+
+def _moved(drafts: list[Draft]) -> list[Draft]:
+    remedy = any(draft.type in REMEDIES for draft in drafts)  # its rates are those of many firms
+    return drafts if remedy else [_as_moved(draft) for draft in drafts]
+
+
+def _as_moved(draft: Draft) -> Draft:
+    """A duty told with its old rate is raised, lowered or ended by the new one."""
+    rate = draft.rate
+    if rate is None or rate.prior is None:
+        return draft
+    if draft.type in REMEDIES and draft.action not in {MeasureAction.INCREASED, MeasureAction.REDUCED}:
+        return replace(draft, rate=replace(rate, prior=None))  # "from 19 to 28 per cent": firm by firm
+    if not rate.prior or draft.action not in _LEVELS:
+        return draft
+    if rate.value > rate.prior:
+        return replace(draft, action=MeasureAction.INCREASED)
+    ended = rate.value == 0
+    return replace(draft, action=MeasureAction.REMOVED if ended else MeasureAction.REDUCED)
 
 
 def _tells(draft: Draft) -> bool:

@@ -13,16 +13,25 @@ from store.records import MeasureAction, Realis
 
 FRESH = frozenset({MeasureAction.IMPOSED, MeasureAction.INCREASED, MeasureAction.RETALIATION})
 _SHORT = 24  # characters of a line that tells nothing
+_AT_ONCE = re.compile(r"\b(?:with|takes|took) immediate effect\b|\beffective immediately\b")
 _ANSWER = re.compile(
     r"\b(?:it|this|that|which|move|measures?|decision|step|duties"
     r"|tariffs)\b[^.]{0,40}\b(?:countermeasures?|retaliation|retaliatory|answer to"
     r"|response to)\b")  # fmt: skip
 
 
-def judged(drafts: list[Draft], scene: Scene, rules: Rules) -> list[Draft]:
-    """The drafts with ``main`` set where they are news, and news that answers another's measure told so."""
-    marked = _judge(_in_detail(drafts, scene), scene, rules)
+def judged(drafts: list[Draft], scene: Scene, rules: Rules, *, opened: bool = False) -> list[Draft]:
+    """The drafts with ``main`` set where they are news, and news that answers another's measure told so.
+
+    ``opened``: by its words the article is news of a measure, so one that its lead tells is.
+    """
+    told = _in_detail(drafts, scene)
+    marked = [replace(d, main=_stands(d)) for d in told] if opened else _judge(told, scene, rules)
     return _like_the_lead(_answered(marked, scene))
+
+
+def _stands(draft: Draft) -> bool:
+    return draft.lead and not draft.thin() and draft.realis is not Realis.HYPOTHETICAL
 
 
 def _in_detail(drafts: list[Draft], scene: Scene) -> list[Draft]:
@@ -57,12 +66,29 @@ def _judge(drafts: list[Draft], scene: Scene, rules: Rules) -> list[Draft]:
     business = asked or (not (told or opens) and bool(rules.business.search(scene.folded, *head)))
     news = [d for d in drafts if d.lead and not d.background and not d.thin()]
     if business or not news:
-        return [replace(d, main=(_dated(d, scene) or _pledged(d, scene)) and not business) for d in drafts]
+        told_apart = _reported if business else _dated_or_pledged
+        return [replace(d, main=told_apart(d, scene)) for d in drafts]
     actors = {code for d in news for code in d.imposer}
     return [
-        replace(d, main=not d.background and (d.lead or _follows(d, actors) or _dated_ahead(d, scene)))
+        replace(d, main=not d.background and (d.lead or _follows(d, actors) or _dated(d, scene)))
         for d in drafts
     ]
+
+
+def _dated_or_pledged(draft: Draft, scene: Scene) -> bool:
+    return _dated(draft, scene) or _pledged(draft, scene)
+
+
+def _reported(draft: Draft, scene: Scene) -> bool:
+    """Whether the lead tells a measure in full, with its day, though the headline asks or is on business."""
+    whole = draft.imposer and not draft.weak and any(hit.row for hit in draft.products)
+    sure = draft.realis in {Realis.ASSERTED, Realis.PLANNED} and not draft.actless
+    if not (draft.lead and whole and sure) or draft.background or draft.heading:
+        return False
+    telling = draft.marks[0][1:]
+    if _dated_ahead(draft, scene) or _AT_ONCE.search(scene.folded, *telling):
+        return True
+    return first_told(scene, [telling]) is not None
 
 
 def _follows(draft: Draft, actors: set[str]) -> bool:
@@ -72,8 +98,12 @@ def _follows(draft: Draft, actors: set[str]) -> bool:
 
 
 def _pledged(draft: Draft, scene: Scene) -> bool:
-    """What the two sides that a headline names as partners promise each other: "will eliminate duties"."""
-    if scene.headline is None or draft.realis is not Realis.PLANNED or draft.background or draft.weak:
+    """What two partners of a headline promise each other on named goods: "will eliminate duties on rice".
+
+    A pact that frees goods as such is told as the pact.
+    """
+    thin = not draft.products or draft.background or draft.weak
+    if scene.headline is None or draft.realis is not Realis.PLANNED or thin:
         return False
     sides = {place.code for place in scene.places_in(*scene.headline)}
     given = bool(draft.imposer) and set(draft.imposer) <= sides

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nlp.measures_rules import Instrument, Rules
+from nlp.measures_rules import Instrument, Rules, begun
 from nlp.rates import Rate
 from store.records import MeasureType
 
 Range = tuple[int, int]
 
 _DOMESTIC = ("dut", "tax", "lev", "surcharge", "penalt", "cess")  # may be of the home market
+_OF_GOODS = ("dut", "lev", "surcharge", "cess")  # of these a rate right before tells enough
 _TRADE = re.compile(
-    r"\b(?:imports?|imported|importing|exports?|exported|exporters|customs|shipments|goods from"
-    r"|products from)\b"
+    r"\b(?:imports?|imported|importing|importers?|exports?|exported|exporters|customs|shipments|goods from"
+    r"|products from|originat(?:es?|ed|ing)|border|abroad|overseas|consignments?|cargo(?:es)?)\b"
+)
+_BARE = re.compile(r"anti.?dumping|countervailing|anti.?subsidy")
+_LAW = re.compile(
+    r" (?:laws?|cases?|complaints?|petitions?|suits?|rules|act|code|policy|agreement|authority)\b"
 )
 _ORDINARY = re.compile(r" (?:of|on|for|against|at)\b")  # "a duty of 25 percent on", after an ordinary word
 
@@ -27,7 +32,8 @@ _CHANGED = re.compile(
 _BRIDGE = re.compile(r"[a-z][\w']*|\([^()]{1,20}\)", re.ASCII)
 _RISES = re.compile(
     r"\b(?:rises?|rose|rising|falls?|fell|go up|goes up|went up|raised|cut|lowered"
-    r"|ranges?|ranging) (?:to|from|between)\b"
+    r"|ranges?|ranging|(?:comes?|came|goes?|brought) down|drops?|dropped|climbs?|climbed|jumps?|jumped"
+    r"|increased|reduced|stays?|remains?|stands?|stood) (?:to|from|between|at)\b"
 )
 _BROKEN = re.compile(r"\b(?:of|and|by|in|on|to|the|for|from|with)\b")
 _TO_RATE = re.compile(
@@ -55,7 +61,7 @@ _ELSEWHERE = re.compile(  # what a percentage behind it measures instead of the 
 )
 _ELIDED_ON = (
     re.compile(  # "... to 6 percent and on platinum to 6.4 percent": the preposition stands for the noun
-        r"(?:,|\band) (?P<on>on|for) (?:[a-z][\w-]{1,20} ){1,6}(?:to|at|from) $"
+        r"(?:,|\band) (?P<on>on|for) (?:[a-z][\w-]{1,20},? ){1,6}(?:to|at|from) $"
     )
 )
 _ELIDED = re.compile(r" (?:tariffs? |dut(?:y|ies) )?(?:on|for|against)\b")
@@ -79,20 +85,42 @@ def nouns(folded: str, sentence: Range, rates: Sequence[Rate], rules: Rules) -> 
     """The nouns of measures in a sentence, without price lists, domestic taxes and mere adjectives."""
     trade = bool(_TRADE.search(folded, *sentence))
     price_list = not trade and bool(rules.veto_sentence.search(folded, *sentence))
-    likely = rules.instrument_screen.likely(folded[slice(*sentence)])
     spans = [
         Noun(match.span(), instrument)
-        for instrument in (rules.instruments[i] for i in likely)
-        for match in instrument.pattern.finditer(folded, *sentence)
+        for instrument, match in _told(folded, sentence, rules)
         if not _vetoed(folded, match, instrument, rules, price_list=price_list)
         and (not instrument.weak or trade or _at_a_rate(folded, match, rates))
     ]
     strong = [
         noun for noun in spans if not noun.instrument.weak or noun.instrument.type is MeasureType.TARIFF
     ]
-    spans = strong if any(not noun.instrument.weak for noun in strong) else spans
-    spans.sort(key=lambda n: (n.span[0], -n.span[1], n.instrument.weak, n.instrument.action is not None))
+    plain = any(not (noun.instrument.weak or noun.instrument.effect) for noun in strong)
+    spans = strong if plain else spans
+    plainly = [noun.span for noun in spans if not noun.instrument.effect]
+    spans = [noun for noun in spans if not (noun.instrument.effect and _meets(noun.span, plainly))]
+    spans.sort(key=_first)
     return _joined(folded, spans)
+
+
+def _told(folded: str, sentence: Range, rules: Rules) -> Iterator[tuple[Instrument, re.Match[str]]]:
+    """Every instrument in a sentence, none overlapping another of its own."""
+    free = [0] * len(rules.instruments)
+    for at, index in begun(folded, *sentence):
+        match = rules.instruments[index].pattern.match(folded, at, sentence[1]) if at >= free[index] else None
+        if match is not None:
+            free[index] = match.end()
+            yield rules.instruments[index], match
+
+
+def _meets(span: Range, others: Sequence[Range]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def _first(noun: Noun) -> tuple[int, int, bool, bool, bool]:
+    """The order in which overlapping nouns win: the earlier, the longer, the plainer."""
+    instrument = noun.instrument
+    told = instrument.action is not None
+    return noun.span[0], -noun.span[1], bool(instrument.effect), instrument.weak, told
 
 
 def bind(folded: str, named: list[Noun], rates: Sequence[Rate]) -> list[Noun]:
@@ -144,7 +172,7 @@ def _modifies(folded: str, rate: Rate, noun: Range) -> bool:
 
 def _at_a_rate(folded: str, match: re.Match[str], rates: Sequence[Rate]) -> bool:
     """Whether an ordinary word (duty, levy, curbs) stands with a rate and the goods it bears on."""
-    if match.group().startswith("dut") and any(0 < match.start() - rate.end < 3 for rate in rates):
+    if match.group().startswith(_OF_GOODS) and any(0 < match.start() - rate.end < 3 for rate in rates):
         return True
     if _RISES.search(folded, match.end(), match.end() + 45):
         return any(0 <= rate.start - match.end() < 45 for rate in rates)
@@ -158,7 +186,7 @@ def _vetoed(
     folded: str, match: re.Match[str], instrument: Instrument, rules: Rules, *, price_list: bool
 ) -> bool:
     if instrument.type is not MeasureType.TARIFF:
-        return price_list
+        return price_list or bool(_LAW.match(folded, match.end()) and _BARE.fullmatch(match.group()))
     if price_list or (instrument.action is None and rules.veto_follows.match(folded, match.end() + 1)):
         return True
     before = folded[max(0, match.start() - 40) : match.start()]
@@ -174,8 +202,16 @@ def _joined(folded: str, spans: list[Noun]) -> list[Noun]:
     for noun in spans:
         if kept and noun.span[0] < kept[-1].span[1]:
             continue
-        if kept and folded[kept[-1].span[1] : noun.span[0]].strip() in {"and", "or", "and/or", "/"}:
-            kept[-1] = replace(kept[-1], span=(kept[-1].span[0], noun.span[1]))
+        if kept and folded[kept[-1].span[1] : noun.span[0]].strip() in {
+            "and",
+            "or",
+            "and/or",
+            "/",
+            "(ad)",
+            "(cvd)",
+        }:
+            plainer = noun if kept[-1].instrument.weak and not noun.instrument.weak else kept[-1]
+            kept[-1] = replace(plainer, span=(kept[-1].span[0], noun.span[1]))
             continue
         kept.append(noun)
     return kept

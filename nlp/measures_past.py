@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 
+from nlp.measures_calendar import ahead, is_old
 from nlp.measures_clauses import Anchor, charged
 from nlp.measures_rules import Rules
 from nlp.measures_scene import Scene
-from nlp.measures_when import ahead, is_old
 from store.records import MeasureAction
 
 _OLD_RATE = re.compile(r".{0,8}(?:%|percent|per cent|pct) (?:earlier|previously|last year)\b")
 _LISTED = re.compile(r"\b(?:countries|territories|goods|products|items|list|those|imports|companies) $")
 _CITED = re.compile(
     r"\b(?:order|proclamation|notification|regulation|decision|act|notice|circular|decree)\b(?:[^,;]{0,25}"
-    r" (?:of|dated))? $"
+    r" (?:of|dated))? $|\bact,? \d{4} \(\w{1,6}(?: of)? $"  # "the Customs Act, 1969 (IV of 1969)"
 )
 _PARTS = re.compile(r"\b(?:comprises?|comprising|consists? of|made up of|breaks down into)\b")  # of one rate
 _YEAR = re.compile(r"\b(?:in|since|of|from|between|during|by)(?: early| late| mid)? ((?:19|20)\d\d)\b")
+_SINCE_WHEN = re.compile(
+    r"(?: (?:that|which)|,? first|,? in (?:place|force|effect)|,? (?:introduced|imposed|adopted|announced"
+    r"|enacted|levied|fixed|slapped|brought in|launched|dating|agreed|set|put))\b[^,;.]{0,60}$"
+)
+_WHEN = re.compile(r"\bwhen (?:it|they|he|she|the)\b")  # "made when it joined the WTO five years ago"
 _SAID = re.compile(
     r"\b(?:said|says|announced|confirmed|reported)\b[^.;]{0,60}\b(?:it|they|he|she|ministry|government) $"
 )
@@ -44,13 +49,21 @@ def background(anchor: Anchor, scene: Scene, rules: Rules) -> bool:
     near = (max(anchor.clause[0], anchor.noun[0] - 120), after)
     if any(not _still_news(anchor, scene, past) for past in rules.past.finditer(scene.folded, *near)):
         return True
-    days = (day for day in scene.days_in(*anchor.clause) if not _of_an_order(scene.folded, day.start))
+    days = [
+        day
+        for day in scene.days_in(*anchor.clause)
+        if not (
+            _of_an_order(scene.folded, day.start)
+            or _first_taken(anchor, scene, day.start)
+            or _WHEN.search(scene.folded, anchor.noun[1], day.start)
+        )
+    ]
     if any(is_old(scene, ahead(scene, day)) for day in days):
         return True
     years = [
         int(match[1])
         for match in _YEAR.finditer(scene.folded, *anchor.clause)
-        if not _of_an_order(scene.folded, match.start())
+        if not (_of_an_order(scene.folded, match.start()) or _first_taken(anchor, scene, match.start()))
     ]
     return bool(scene.published and years and max(years) < scene.published.year)
 
@@ -60,11 +73,21 @@ def _of_an_order(folded: str, at: int) -> bool:
     return _CITED.search(folded[max(0, at - 60) : at]) is not None
 
 
+def _first_taken(anchor: Anchor, scene: Scene, at: int) -> bool:
+    """Whether ``at`` lies where the text tells since when there was what now ends or changes: "scrapped a ban
+    *that it introduced in January*".
+    """
+    changed = anchor.action not in {None, MeasureAction.IMPOSED, MeasureAction.INVESTIGATION}
+    return changed and bool(_SINCE_WHEN.search(scene.folded, anchor.noun[1], at))
+
+
 def _still_news(anchor: Anchor, scene: Scene, past: re.Match[str]) -> bool:
     """Whether a word of the past says nothing against news: "doubled its *existing* tariffs"."""
     if past.group() == "existing":
         return anchor.action not in {None, MeasureAction.IMPOSED}
     at = past.start()
+    if _first_taken(anchor, scene, past.end()):
+        return True
     return _reported(scene.folded, at) or bool(_OLD_RATE.match(scene.folded, max(0, at - 9)))
 
 

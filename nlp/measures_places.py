@@ -15,22 +15,27 @@ _PREPOSED = re.compile(
     r"|including|entering|via|outside) (?:the |all |mainland )?$"
 )
 TARGETED = re.compile(
-    r"\b(?:from|on|against|originating in|made in|produced in|manufactured in|exported by"
+    r"\b(?:from|on|against|originating in|made in|produced in|manufactured in|exported by|grown in|built in"
+    r"|assembled in|mined in|refined in|raised in|caught in|brewed in|bottled in|registered in|exported from"
+    r"|shipped by|supplied by|sold by|made by|grown by|produced by"
     r"|shipped from|hit|hits"
-    r"|hitting|slap(?:s|ped)?|target(?:s|ed|ing)?|for|including|of|exempt(?:s|ed|ing)?|spare[sd]?"
+    r"|hitting|slap(?:s|ped)?|target(?:s|ed|ing)?|for|including"
+    r"|(?<!with other members )(?<!with members )of|exempt(?:s|ed|ing)?|spare[sd]?"
     r"|exclud(?:es?|ed|ing))"
     r" (?:the |all |mainland |goods from |imports from |products from )?$"
 )
 TOWARDS = re.compile(r"\b(?:to|into|in|enter|entering|reach|reaching) (?:the )?$")
+_ITS_ACTS = re.compile(  # "an inquiry into *Vietnam's trade practices*"
+    r"(?:'s?|’s?)? (?:[a-z]{3,12},? ){0,2}?(?:acts|policies|practices|trade barriers|trade surplus)\b"
+)
 EXCEPT = re.compile(
     r"\b(?:except|excluding|other than|apart from|exempting|exception of|but not|exempts?|not apply to)"
     r" (?:for |those from |imports from )?(?:the )?$"
 )
 _GOODS = re.compile(
     r"(?:'s?|, whose)? ?(?P<between>(?:[a-z]{1,14} ){0,2}?)(?:goods|imports|products|exports|shipments"
-    r"|origin|wares|cars"
-    r"|made|built|owned|operated|flagged|manufactured|produced|produce|vessels|ships|items|articles"
-    r"|merchandise)\b"
+    r"|origin|wares|cars|produce|vessels|ships|items|articles|merchandise)\b"
+    r"| (?:made|built|owned|operated|flagged|manufactured|produced)\b"
 )
 _OFFICE = re.compile(
     r"(?:'s?)? (?:[a-z]{1,14} ){0,2}?(?:government|ministry|ministers?|president|authorities"
@@ -46,15 +51,22 @@ _OWN = re.compile(
 )
 _INTENDS = re.compile(r"(?:'s?)? (?:plans?|decisions?|moves?|proposals?|threats?|bid|intention) (?:to|for)\b")
 _PEOPLE = re.compile(
-    r"(?:'s?)? (?:[a-z]{1,14} ){0,2}?(?:winemakers|makers|producers|exporters|importers|farmers"
+    r"(?:'s?)? (?P<between>(?:[a-z]{1,14} ){0,2}?)(?:winemakers|makers|producers|exporters|importers|farmers"
     r"|companies|firms"
     r"|carmakers|growers|industry|brands|automakers|market|economy|consumers|workers|businesses"
     r"|manufacturers"
     r"|suppliers|steelmakers|shelves|entities|buyers|shoppers|households|lawmakers|traders|shipments)\b"
 )
+_ACTED = re.compile(r"\b(?:its|their|the|an?|all|some|any|no|more|most|his|her|for|on|to)\b")
+_OFFICE_OF = re.compile(  # "The Minister of Finance *of Kenya* has ordered"
+    r"(?:^|[.:;] |  )the (?:minist(?:er|ry)(?: of [a-z]{3,14})?|government|president|cabinet|parliament"
+    r"|prime minister) of (?:the )?$"
+)
 _LONGEST_LIST = 60
+_ADJECTIVES = frozenset({"demonym", "abbreviation", "bloc"})
+_COORDINATED = re.compile(r" {0,3}(?:,|and|or|&|, {1,3}and) {0,3}")
 _LINK = re.compile(
-    r" {0,9}(?:,|and|or|&|, {1,9}and|, {1,9}the|and {1,9}the|as well as|plus|and on|and from|, from)? {0,9}"
+    r" {0,9}(?:,|/|and|or|&|, {1,9}and|, {1,9}the|and {1,9}the|as well as|plus|and on|and from|, from)? {0,9}"
     r"(?:the {1,9}|to {1,9})?"
 )
 _SPEAKS = re.compile(r"(?:'s?)?[a-z ,.'()]{0,60}\b(?:said|says|announced|told|reported|stated|notified)\b")
@@ -67,13 +79,20 @@ _NOT_ADJECTIVE = re.compile(r"\b(?:on|of|to|the|from|and|tariffs?|duty|duties|wi
 
 def of_goods(place: Place, folded: str) -> bool:
     """Whether a place only says whose goods: "Chinese goods", but not "India bans exports"."""
-    found = _GOODS.match(folded, place.end)
-    return found is not None and not load().verbs.search(found["between"]) and "ban" not in found["between"]
+    return _qualifies(_GOODS.match(folded, place.end))
 
 
 def of_people(place: Place, folded: str) -> bool:
     """Whether a place says whose makers or traders: "Chinese companies"."""
-    return _PEOPLE.match(folded, place.end) is not None
+    return _qualifies(_PEOPLE.match(folded, place.end))
+
+
+def _qualifies(found: re.Match[str] | None) -> bool:
+    """Whether only adjectives stand before the noun: not "India bans exports", "China opened its market"."""
+    if found is None:
+        return False
+    between = found["between"] or ""
+    return not (_ACTED.search(between) or "ban" in between or load().verbs.search(between))
 
 
 def is_office(place: Place, folded: str) -> bool:
@@ -94,11 +113,18 @@ def acts(place: Place, folded: str) -> bool:
         return not re.search(r"\b(?:from|against|on) (?:the )?$", behind)
     if _WHICH.match(folded, place.end):
         return True
-    if _PREPOSED.search(behind) or of_goods(place, folded) or _PEOPLE.match(folded, place.end):
+    if _OFFICE_OF.search(folded[max(0, place.start - 60) : place.start]):
+        return True
+    if _PREPOSED.search(behind) or of_goods(place, folded) or of_people(place, folded):
         return False
     if folded[place.end : place.end + 2] == "'s":
         return False
     return place.kind != "demonym" or _VERB_AFTER.match(folded, place.end) is not None
+
+
+def investigated(place: Place, folded: str) -> bool:
+    """Whether it is what a state does that an inquiry looks into: "Vietnam's trade practices"."""
+    return _ITS_ACTS.match(folded, place.end) is not None
 
 
 def speaks(place: Place, folded: str) -> bool:
@@ -143,3 +169,16 @@ def with_chain(folded: str, around: Sequence[Place], seeds: Sequence[Place], end
         ):
             kept.append(place)
     return sorted(set(kept), key=lambda place: place.start)
+
+
+def adjectives_before(folded: str, around: Sequence[Place], seeds: Sequence[Place]) -> list[Place]:
+    """The adjectives listed before one of ``seeds``: "*Chinese, Indian* and Thai rice"."""
+    kept = list[Place]()
+    for seed in seeds:
+        last = seed
+        for place in reversed([p for p in around if p.end <= seed.start][-_LONGEST_LIST:]):
+            if place.kind not in _ADJECTIVES or not _COORDINATED.fullmatch(folded, place.end, last.start):
+                break
+            kept.append(place)
+            last = place
+    return kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from nlp.measures_clauses import Anchor, charged
 from nlp.measures_goods import shares_act
@@ -13,7 +14,9 @@ from nlp.measures_places import (
     TARGETED,
     TOWARDS,
     acts,
+    adjectives_before,
     in_list,
+    investigated,
     is_adjective,
     is_office,
     of_goods,
@@ -26,7 +29,8 @@ from nlp.measures_scene import Place, Range, Scene
 from store.records import MeasureAction, MeasureType
 
 _AGENT = re.compile(
-    r"(?:ed|\bset|\bput|\bcut|\bhit|\bkept|\bstruck down|\bmade|\bmove|\bdecision|\btaken) by (?:the )?$"
+    r"(?:(?<!own)(?<!operat)(?<!flagg)(?<!produc)(?<!manufactur)(?<!export)ed"
+    r"|\bset|\bput|\bcut|\bhit|\bkept|\bstruck down|\bmade|\bmove|\bdecision|\btaken) by (?:the )?$"
 )
 _OWNED = re.compile(r"'s? [\w.%' ]{0,60}")
 _NOT_OWNED = re.compile(r"\b(?:to|on|of|from|will|has)\b")
@@ -40,6 +44,8 @@ _REACTED = re.compile(
 _BY = re.compile(r"\bby (?:the )?$")
 _AND = re.compile(r" {0,9}(?:and|,|, {1,9}and) {0,9}(?:the {1,9})?")
 _ENTRY = re.compile(r"\b(?:enter|entering|exports?|exported|imported|sold|shipped|access|entry|treatment)\b")
+_OUT_OF = re.compile(r"\b(?:leave|leaves|leaving|out of|exit) (?:the )?$")
+_ON = frozenset({" on ", " of ", " for "})
 _THIRD = re.compile(  # whose goods another's trade is in: "on countries that import *Venezuelan* oil"
     r"\b(?:country|countries|nations?|states?|those|buyers|anyone) (?:that |which |who )?"
     r"(?:imports?|importing|buys?|buying|purchas(?:es?|ing)) (?:the )?$"
@@ -56,6 +62,7 @@ _WINS = re.compile(  # of whom another's act is told: "the US wins an end to EU 
     r"|oppos(?:es|ed)) "
 )
 _WITH = re.compile(r"\b(?:with|granted to|given to|enjoyed by) (?:the )?$")
+_TRADE_WITH = re.compile(r"\b(?:trade|commerce) with (?:the )?$")
 _LOSES = ("receive", "lose", "losing", "lost", "face", "facing", "subject to", "no longer enjoy", "pay")
 
 
@@ -82,10 +89,11 @@ def sides(anchor: Anchor, scene: Scene, rules: Rules) -> Sides:
         if doer and not weak and owner.code not in {place.code for place in doer}:
             owner, favoured = None, owner
     doer, weak = ((owner,), False) if owner else _doer(anchor, scene, around)
-    mine = {place.code for place in doer}
     region = _region(anchor, scene)
     left_out = _left_out(anchor, scene, around, region)
     struck = [favoured] if favoured else _targets(anchor, scene, around, region)
+    doer = _without_origin(doer, struck)
+    mine = {place.code for place in doer}
     exempting = anchor.action is MeasureAction.EXEMPTED
     hit = [p for p in struck if p.code not in mine and (exempting or p not in left_out)]
     spared = [p for p in left_out if p.code not in mine]
@@ -96,6 +104,13 @@ def sides(anchor: Anchor, scene: Scene, rules: Rules) -> Sides:
         hit = []
     foreign = owner is not None and _reacted_to(owner, around, scene)
     return Sides(tuple(doer), tuple(hit), tuple(spared), everyone, foreign, weak)
+
+
+def _without_origin(doer: tuple[Place, ...], struck: Sequence[Place]) -> tuple[Place, ...]:
+    """ "Japan and the U.S. agreed to end the tariff on U.S. beef": of the two, the one that levies it."""
+    origins = {place.code for place in struck}
+    levying = tuple(place for place in doer if place.code not in origins)
+    return levying if len(doer) == 2 and len(levying) == 1 else doer
 
 
 def _reacted_to(owner: Place, around: Sequence[Place], scene: Scene) -> bool:
@@ -147,7 +162,7 @@ def _doer(anchor: Anchor, scene: Scene, around: Sequence[Place]) -> tuple[tuple[
         ahead = [p for p in ahead if p.kind in {"organ", "home"}]
     near = [p for p in ahead if p.start >= anchor.clause[0]] or ahead
     if near is ahead and scene.folded.startswith("with ", anchor.clause[0]):
-        near = ahead[:1]  # "Canada will respond to U.S. tariffs with a surtax"
+        near = _first(ahead, folded)  # "Canada will respond to U.S. tariffs with a surtax"
     elif near is ahead:  # nobody acts in this clause: the office that acts in the sentence goes on acting
         near = [p for p in ahead if p.kind == "organ" or is_office(p, folded)] or ahead
     strong = [p for p in near if p.kind != "home"] or near
@@ -156,7 +171,7 @@ def _doer(anchor: Anchor, scene: Scene, around: Sequence[Place]) -> tuple[tuple[
     office = next((p for p in around if p.start >= edge and speaks(p, folded)), None)
     if office is not None:
         return (office,), False
-    return _importer(anchor, scene, around), True
+    return _home_of_goods(anchor, scene, around) or _crossed(anchor, scene, around), True
 
 
 def _edge(anchor: Anchor) -> int:
@@ -173,12 +188,33 @@ def _coordinated(subjects: list[Place], folded: str) -> tuple[Place, ...]:
     return tuple(chain)
 
 
-def _importer(anchor: Anchor, scene: Scene, around: Sequence[Place]) -> tuple[Place, ...]:
-    """The country that goods enter: "will pay a tax to enter Brazil", "wine exports to China"."""
-    if anchor.type in _OUTWARD or not _ENTRY.search(scene.folded, *anchor.sentence):
+def _first(subjects: Sequence[Place], folded: str) -> list[Place]:
+    """The subject that a sentence opens with: one state, or several joined by "and"."""
+    pairs = takewhile(lambda p: _AND.fullmatch(folded, p[0].end, p[1].start), pairwise(subjects))
+    return [*subjects[:1], *(place for _, place in pairs)]
+
+
+def _home_of_goods(anchor: Anchor, scene: Scene, around: Sequence[Place]) -> tuple[Place, ...]:
+    """Whose goods an export measure is on: "the export duty on *Russian* wheat"."""
+    if anchor.type not in _OUTWARD:
         return ()
     for place in around:
-        if place.start > anchor.clause[0] and TOWARDS.search(
+        near = anchor.noun[1] <= place.start < anchor.clause[1]
+        if near and place.kind == "demonym" and scene.folded[anchor.noun[1] : place.start] in _ON:
+            return (place,)
+    return ()
+
+
+def _crossed(anchor: Anchor, scene: Scene, around: Sequence[Place]) -> tuple[Place, ...]:
+    """The country that goods enter or leave: "will pay a tax to enter Brazil", "no rice may leave Egypt"."""
+    outward = anchor.type in _OUTWARD
+    if outward and (own := [p for p in around if _home_goods(p, anchor, scene)]):
+        return (own[0],)
+    if not outward and not _ENTRY.search(scene.folded, *anchor.sentence):
+        return ()
+    way = _OUT_OF if outward else TOWARDS
+    for place in around:
+        if place.start > anchor.clause[0] and way.search(
             scene.folded[max(0, place.start - 16) : place.start]
         ):
             return (place,)
@@ -191,14 +227,18 @@ def _undergoes(anchor: Anchor, scene: Scene) -> bool:
         return False
     act = scene.folded[slice(*anchor.act)]
     scheme = anchor.type is MeasureType.PREFERENCE
-    out = scheme and re.match(r" (?:from|of|out of)\b", scene.folded[anchor.act[1] : anchor.act[1] + 8])
+    out = (
+        scheme
+        and not act.endswith(" list")
+        and re.match(r" (?:from|of|out of)\b", scene.folded[anchor.act[1] : anchor.act[1] + 8])
+    )
     named = anchor.action is MeasureAction.EXEMPTED or act.startswith(("hit", "slap"))
     return act.startswith(_LOSES) or bool(out) or (anchor.passive and (named or scheme))
 
 
 def _targets(anchor: Anchor, scene: Scene, around: Sequence[Place], region: Range) -> list[Place]:
     if anchor.act is not None and anchor.type is MeasureType.PREFERENCE and anchor.act[1] <= anchor.noun[0]:
-        between = (p for p in around if anchor.act[1] <= p.start and p.end <= anchor.noun[0])
+        between = (p for p in around if anchor.act[0] <= p.start and p.end <= anchor.noun[0])
         inside = [p for p in between if not _BY.search(scene.folded[max(0, p.start - 8) : p.start])]
         if inside:
             return inside
@@ -212,7 +252,8 @@ def _targets(anchor: Anchor, scene: Scene, around: Sequence[Place], region: Rang
     close = [p for p in struck if region[0] <= p.start < region[1]]
     wide = [p for p in struck if anchor.clause[0] <= p.start < anchor.clause[1]]
     end = region[1] if close else anchor.clause[1]
-    return with_chain(scene.folded, around, close or wide, end)
+    seeds = [*adjectives_before(scene.folded, around, close or wide), *(close or wide)]
+    return with_chain(scene.folded, around, seeds, end)
 
 
 def _is_struck(place: Place, anchor: Anchor, scene: Scene) -> bool:
@@ -221,16 +262,29 @@ def _is_struck(place: Place, anchor: Anchor, scene: Scene) -> bool:
     if place.kind in {"organ", "home"} or is_office(place, folded):
         return False
     if anchor.type in _OUTWARD:
+        if _home_goods(place, anchor, scene):
+            return False
         return bool(re.search(r"\b(?:to|against|on|including) (?:the )?$", behind))
     if EXCEPT.search(behind) or _THIRD.search(behind):
         return False
+    if anchor.action is MeasureAction.INVESTIGATION and investigated(place, folded):
+        return True
     if is_adjective(place, folded, scene.products_in(place.end, place.end + 60)):
         return True
     whose = place.kind not in {"demonym", "capital"} or of_people(place, folded)
     if anchor.type in _REMEDIES and whose and _DUMPED.search(behind):
         return True
-    favours = anchor.type is MeasureType.PREFERENCE and bool(_WITH.search(behind))
+    cut_off = anchor.noun[1] <= place.start < anchor.noun[1] + 6 and _TRADE_WITH.search(behind)
+    favours = bool(cut_off) or (anchor.type is MeasureType.PREFERENCE and bool(_WITH.search(behind)))
     return whose and (favours or bool(TARGETED.search(behind)))
+
+
+def _home_goods(place: Place, anchor: Anchor, scene: Scene) -> bool:
+    """Whether a state's own goods are what may not leave it: "the export duty on *Russian* wheat"."""
+    if "import" in scene.folded[slice(*anchor.noun)]:
+        return False
+    owns = place.kind in {"demonym", "abbreviation"} or scene.folded.startswith("'s ", place.end)
+    return owns and is_adjective(place, scene.folded, scene.products_in(place.end, place.end + 60))
 
 
 def _left_out(anchor: Anchor, scene: Scene, around: Sequence[Place], region: Range) -> list[Place]:

@@ -7,12 +7,14 @@ A phrase is lower case and matches folded text (``nlp.normal.fold``): its blanks
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from nlp.gazetteers.rows import legal_bases
+from nlp.heads import Heads
 from nlp.lexicon import rows
 from nlp.needles import Screen
 from store.records import MeasureAction, MeasureType
@@ -29,6 +31,8 @@ class Instrument:
     pattern: re.Pattern[str]
     action: MeasureAction | None
     weak: bool  # an ordinary word (tax, levy): counts only beside imports, exports or a customs word
+    effect: str  # told by its effect ("turned away"): counts only with known "goods", or with their "origin"
+    common: bool  # words of every field, which name a measure only beside its goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +81,18 @@ class Rules:
     veto_follows: re.Pattern[str]  # words that make the noun a mere adjective ("tariff policy")
     veto_sentence: re.Pattern[str]
     regions: tuple[tuple[str, re.Pattern[str]], ...]  # words for a bloc, where the text names it too
-    instrument_screen: Screen
+    heads: Heads  # of the instruments
     act_screens: tuple[Screen, Screen]  # of the words before a noun, of the words after it
-    any_instrument: re.Pattern[str]  # these three find whether one of a group is there at all
-    any_actor: re.Pattern[str]
+    trading: re.Pattern[str]  # a word of foreign trade, beside which common words can be of a measure
+    any_actor: re.Pattern[str]  # these two find whether one of a group is there at all
     any_basis: re.Pattern[str]
     verbs: re.Pattern[str]  # every verb of an act, to tell a subject from an adjective
+
+    def may_tell(self, folded: str) -> bool:
+        """Whether a text, folded, can name a measure at all."""
+        begins = ((at, self.instruments[index]) for at, index in begun(folded, 0, len(folded)))
+        named = {one.common for at, one in begins if one.pattern.match(folded, at)}
+        return False in named or (True in named and bool(self.trading.search(folded)))
 
 
 @cache
@@ -103,7 +113,7 @@ def load() -> Rules:
     return Rules(
         instruments=instruments,
         acts=acting,
-        instrument_screen=Screen([one.pattern.pattern for one in instruments]),
+        heads=Heads([_openings(row["phrases"]) for row in by_kind["instrument"]]),
         act_screens=(
             Screen([act.before.pattern for act in acting]),
             Screen([act.after.pattern for act in acting]),
@@ -127,7 +137,7 @@ def load() -> Rules:
         veto_follows=union("veto", scope="follows"),
         veto_sentence=union("veto", scope="sentence"),
         regions=tuple((row["country"], words(row["phrases"])) for row in by_kind["region"]),
-        any_instrument=union("instrument"),
+        trading=union("trading"),
         any_actor=words(
             p for kind in ("administration", "home") for row in by_kind[kind] for p in row["phrases"]
         ),
@@ -136,6 +146,18 @@ def load() -> Rules:
             [*acts, *(w for row in by_kind["words"] if row["name"] == "trade_verbs" for w in row["words"])]
         ),
     )
+
+
+def begun(folded: str, start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Where between ``start`` and ``end`` of a folded article which instrument may begin: offset and place in
+    ``Rules.instruments``, in the order of the text."""
+    found = _begun(folded)
+    return found[bisect_left(found, (start,)) : bisect_left(found, (end,))]
+
+
+@lru_cache(maxsize=2)  # the gate asks for an article, then the reading for each of its sentences
+def _begun(folded: str) -> tuple[tuple[int, int], ...]:
+    return tuple(load().heads.spots(folded))
 
 
 def words(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -160,6 +182,11 @@ def _by_initial(sources: list[str]) -> str:
             raise ValueError(f"a phrase must open with a letter or a choice of words: {source!r}")
         grouped.setdefault(source[0], []).append(source[1:])
     return "|".join(f"{initial}(?:{'|'.join(rest)})" for initial, rest in grouped.items())
+
+
+def _openings(phrases: Iterable[str]) -> list[str]:
+    """The alternatives of phrases, each with its own first letters."""
+    return [one for phrase in phrases for one in _opened(_source(phrase))]
 
 
 def _opened(source: str) -> Iterator[str]:
@@ -227,7 +254,14 @@ def _source(phrase: str) -> str:
 
 def _instrument(row: dict[str, Any]) -> Instrument:
     action = MeasureAction(row["action"]) if "action" in row else None
-    return Instrument(MeasureType(row["type"]), words(row["phrases"]), action, bool(row.get("weak")))
+    return Instrument(
+        MeasureType(row["type"]),
+        words(row["phrases"]),
+        action,
+        weak=bool(row.get("weak")),
+        effect=str(row.get("effect", "")),
+        common="common" in row,
+    )
 
 
 def _act(row: dict[str, Any]) -> Act:

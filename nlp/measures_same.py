@@ -57,8 +57,15 @@ def _apart(a: Draft, b: Draft) -> bool:
 def _rates_agree(a: Draft, b: Draft) -> bool:
     if a.rate is None or b.rate is None:
         return True
-    near = 1.0 if a.rate.about or b.rate.about else 0.0
+    near = 1.0 if a.rate.about or b.rate.about or _cut(a, b) or _cut(b, a) else 0.0
     return a.rate.unit == b.rate.unit and abs(a.rate.value - b.rate.value) <= near
+
+
+def _cut(heading: Draft, story: Draft) -> bool:
+    """Whether a headline gives the story's figure without its decimals: "5,018" for 5,018.1."""
+    if heading.rate is None or story.rate is None or not heading.heading or story.heading:
+        return False
+    return heading.rate.value in (int(story.rate.value), round(story.rate.value))
 
 
 def _of_firms(a: Draft, b: Draft) -> bool:
@@ -79,6 +86,8 @@ def _actions_agree(a: Draft, b: Draft) -> bool:
         return True
     if MeasureAction.EXEMPTED in pair and pair & _PUT_OFF and b.target and set(a.target) >= set(b.target):
         return True
+    if pair == {MeasureAction.IMPOSED, MeasureAction.REDUCED} and a.lead and b.lead and keys(a) & keys(b):
+        return (a.rate is None) != (b.rate is None)  # "the tax will fall", "it will be set at $28"
     if b.thin() and a.main and b.main and pair <= EASED:
         return True
     # what is put off is the rise itself: "the duty was to go up from 30 to 40 percent"
@@ -180,5 +189,5 @@ def _highest(a: Draft, b: Draft) -> Rate | None:
     if a.rate is None or b.rate is None:
         return a.rate or b.rate
     if _rates_agree(a, b):
-        return b.rate if a.rate.about else a.rate
+        return b.rate if a.rate.about or _cut(a, b) else a.rate
     return max(a.rate, b.rate, key=lambda rate: rate.value)

@@ -7,15 +7,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from typing import TypeVar
 
 from spacy.tokens import Doc, Span
 
 from nlp.extensions import text_of
-from nlp.gazetteer import Hit
-from nlp.measures_rules import Rules
-from nlp.normal import fold
+from nlp.measures_datelines import dateline, town
+from nlp.measures_rules import Rules, begun
+from nlp.normal import folded as whole_folded
 from nlp.products import ProductHit
 from nlp.products import load as load_products
 from nlp.rates import Rate, rates
@@ -47,6 +47,8 @@ _NAME_BEFORE = re.compile(r"\b([A-Z][a-z]{2,20}) $")
 _ANY_BLOC = ("the commission", "the bloc")
 _EUROPE = re.compile(r"\b(?:europe|european|eu|ec|brussels|union)\b")
 _EVERYTHING = ("all goods", "all imports")  # rows of the list that name no goods in particular
+_OF_STATE = re.compile(r" (?:of|in) (?:the )?")
+_SEATS = frozenset({"country", "capital", "bloc"})
 _MOST = 400  # things in one sentence that are looked at
 _Found = TypeVar("_Found", "Place", "When", ProductHit, Rate)
 
@@ -87,7 +89,8 @@ class Scene:
     days: tuple[When, ...]
     published: date | None
     home: str | None
-    seats: tuple[str, ...]  # the states whose capitals are named, one for each mention
+    towns: tuple[str, ...]  # the states of the towns that are named, one for each mention
+    dateline: str | None  # the state of the town that opens the report
 
     def places_in(self, start: int, end: int) -> list[Place]:
         return _between(self.places, start, end)
@@ -111,9 +114,11 @@ def _between(found: Sequence[_Found], start: int, end: int) -> list[_Found]:
 def scene(doc: Doc, rules: Rules) -> Scene | None:
     """Everything the rules need of ``doc``, without page furniture; None where it can tell of no measure."""
     document = doc._.document
-    folded = fold(text_of(doc))
+    folded = whole_folded(text_of(doc))
     sentences = tuple(_sentences(doc))
-    telling = tuple(s for s in _hinted(folded, sentences, rules) if rules.any_instrument.search(folded, *s))
+    if not rules.may_tell(folded):
+        return None
+    telling = tuple(s for s in sentences if _names(folded, s, rules))
     if not telling:
         return None
     places = tuple(_places(doc, folded, sentences, rules))
@@ -129,7 +134,8 @@ def scene(doc: Doc, rules: Rules) -> Scene | None:
         days=tuple(sorted((_day(s, folded) for s in _spans(doc, "dates")), key=lambda day: day.start)),
         published=doc._.published,
         home=document.home_country if document is not None else None,
-        seats=tuple(code for hit in doc._.hits for code in _seat(hit)),
+        towns=tuple(code for hit in doc._.hits if (code := town(hit)) is not None),
+        dateline=dateline(doc, sentences),
     )
 
 
@@ -141,17 +147,9 @@ def _sentences(doc: Doc) -> Iterator[Range]:
                 yield start, min(start + _LONGEST, closing)
 
 
-def _hinted(folded: str, sentences: tuple[Range, ...], rules: Rules) -> Iterator[Range]:
-    """The sentences with a word that measures are made of: a cheap look that spares the rest."""
-    hints = rules.instrument_screen.spots(folded)
-    for start, end in sentences:
-        at = bisect_left(hints, start)
-        if at < len(hints) and hints[at] < end:
-            yield start, end
-
-
-def _seat(hit: Hit) -> Iterator[str]:
-    yield from (row.code for row in hit.entries if row.kind == "capital" and row.code)
+def _names(folded: str, sentence: Range, rules: Rules) -> bool:
+    begins = begun(folded, *sentence)
+    return any(rules.instruments[index].pattern.match(folded, at, sentence[1]) for at, index in begins)
 
 
 def _spans(doc: Doc, group: str) -> list[Span]:
@@ -210,7 +208,7 @@ def _places(doc: Doc, folded: str, sentences: tuple[Range, ...], rules: Rules) -
     for group, plain in (("countries", "country"), ("blocs", "bloc")):
         for span in _spans(doc, group):
             kind = kinds.get((span.start_char, span.end_char), plain)
-            if span._.code:
+            if span._.code and (kind != "treaty" or span._.code in rules.unions):
                 found.append(Place(span.start_char, span.end_char, span._.code, kind))
     named = {place.code for place in found}
     for code, pattern in rules.regions:
@@ -224,9 +222,24 @@ def _places(doc: Doc, folded: str, sentences: tuple[Range, ...], rules: Rules) -
         if 1 not in taken[place.start : place.end]:
             taken[place.start : place.end] = b"\x01" * (place.end - place.start)
             kept.append(place)
-    return sorted(
+    told = sorted(
         (place for place in kept if place.code or place.kind == "home"), key=lambda place: place.start
     )
+    return list(_seated(told, folded))
+
+
+def _seated(places: list[Place], folded: str) -> Iterator[Place]:
+    """ "The finance minister of Canada", "the government in Accra": an office and its state are one actor."""
+    taken = False
+    for place, after in zip_longest(places, places[1:]):
+        owned = (
+            place.kind == "home" and after is not None and _OF_STATE.fullmatch(folded, place.end, after.start)
+        )
+        if owned and after.code and after.kind in _SEATS:
+            yield Place(place.start, after.end, after.code, "organ")
+        elif not taken:
+            yield place
+        taken = bool(owned and after.code and after.kind in _SEATS)
 
 
 def _offices(doc: Doc) -> Iterator[Place]:

@@ -16,6 +16,14 @@ from store.records import AgreementStatus, Realis
 _GENERIC = frozenset({"other", "contract", "cooperation_agreement"})
 _STATES = frozenset({"trade", "free_trade_agreement", "trade_framework", "mutual_recognition"})
 _NAMELESS = frozenset({"labour_agreement", "carrier_alliance"})  # told of before their parties are named
+_MADE = (
+    AgreementStatus.SIGNED,
+    AgreementStatus.ANNOUNCED,
+    AgreementStatus.APPROVED,
+    AgreementStatus.RENEWED,
+    AgreementStatus.AMENDED,
+)
+_SOON = 3  # sentences after which a paper brought up without a name has lost its parties
 _NEAR = (  # types that one paper may be called in one article
     frozenset({"mou", "sister_port"}),
     frozenset({"mou", "letter_of_intent"}),
@@ -46,6 +54,7 @@ class Draft:
     type: str
     told: list[Told] = field(default_factory=list)
     parties: tuple[Entity, ...] = ()
+    bare: bool = False  # brought up without a name; dropped unless the sentences after it bring one
 
     @property
     def nameless(self) -> bool:
@@ -66,12 +75,12 @@ def drafts(all_told: Sequence[Told]) -> list[Draft]:
         homes = [draft for draft in reversed(made) if _belongs(told, draft)]
         exact = (d for d in homes if within(told.parties, d.parties) and within(d.parties, told.parties))
         home = next(exact, homes[0] if homes else None)
-        if home is None and _opens(told):
-            home = Draft(type=told.frame.type)
+        if home is None and (_opens(told) or _brings_up(told, made)):
+            home = Draft(type=told.frame.type, bare=not _opens(told))
             made.append(home)
         if home is not None:
             _add(told, home)
-    return made
+    return [draft for draft in made if len(draft.parties) > 1 or not draft.bare]
 
 
 def _resolved(told: Told, made: Sequence[Draft]) -> Told:
@@ -93,6 +102,8 @@ def _resolved(told: Told, made: Sequence[Draft]) -> Told:
 
 
 def _belongs(told: Told, draft: Draft) -> bool:
+    if draft.bare and not draft.parties and told.frame.sentence - draft.told[-1].frame.sentence > _SOON:
+        return False
     if told.listed or draft.told[-1].frame.anchor == told.frame.anchor:
         return False  # one of several papers
     if not _fits(told.frame.type, draft.type) or _another_paper(told, draft):
@@ -123,12 +134,13 @@ def _belongs(told: Told, draft: Draft) -> bool:
     next_to = told.frame.sentence - draft.told[-1].frame.sentence <= 1
     if next_to and told.frame.reference == "includes":
         return True
-    if told.frame.definite and next_to and len(draft.parties) == 1 and told.frame.type == draft.type:
+    alike = told.frame.strength == "back" or told.frame.type == draft.type
+    if told.frame.definite and next_to and len(draft.parties) == 1 and alike:
         return True
     if _headline(told, draft):
         return True
-    alike = within(told.parties, draft.parties) or within(draft.parties, told.parties)
-    return alike or (
+    few = within(told.parties, draft.parties) or within(draft.parties, told.parties)
+    return few or (
         told.frame.sentence - draft.told[-1].frame.sentence <= 2 and akin(draft.parties, told.parties)
     )
 
@@ -148,6 +160,10 @@ def _another_paper(told: Told, draft: Draft) -> bool:
     """A lease brought up after the text told of an agreement is a second paper, unless only a title told."""
     unnamed = draft.type in ("other", "contract") and told.frame.type not in _GENERIC
     known = any(one.zone != "title" and len(one.parties) > 1 for one in draft.told)
+    last = draft.told[-1].frame
+    sold = last.status is AgreementStatus.ANNOUNCED and told.frame.status is AgreementStatus.SIGNED
+    if sold and last.sentence == told.frame.sentence:
+        return False  # sold its share under a lease signed on Monday
     return unnamed and known and told.frame.status is not None and not told.frame.definite
 
 
@@ -210,6 +226,8 @@ def _fits(a: str, b: str) -> bool:
         return True
     if a in _STATES and b in _STATES:
         return "mutual_recognition" not in (a, b)
+    if "mutual_recognition" in (a, b) and "cooperation_agreement" in (a, b):
+        return True
     if a in _GENERIC or b in _GENERIC:
         return not (a in _STATES or b in _STATES) or "cooperation_agreement" not in (a, b)
     return frozenset({a, b}) in _NEAR
@@ -232,6 +250,16 @@ def _opens(told: Told) -> bool:
     return frame.strength == "strong" and frame.realis is not Realis.HYPOTHETICAL
 
 
+def _brings_up(told: Told, made: Sequence[Draft]) -> bool:
+    """The formal signing of the renewed twinning agreement was held on Monday: who signed it may follow."""
+    frame = told.frame
+    new = not (frame.definite and made) and not (told.past or frame.mooted)
+    done = frame.status in _MADE and frame.realis is Realis.ASSERTED
+    known = frame.strength == "strong" and not told.parties
+    awarded = frame.type in ("contract", "concession") and bool(told.parties)
+    return new and done and told.zone != "body" and (known or awarded)
+
+
 def _add(told: Told, draft: Draft) -> None:
     # "the agreement" may name its parties more fully, but brings in no new ones
     known = told.frame.definite and len(draft.parties) > 1 and told.frame.reference != "includes"
@@ -239,10 +267,17 @@ def _add(told: Told, draft: Draft) -> None:
     if _one_organ(parties, draft.parties):
         parties = ()
     draft.parties = told.parties if _headline(told, draft) else united(draft.parties, parties)
-    written = told.frame.type in ("mou", "letter_of_intent")
+    written = told.frame.type in ("mou", "letter_of_intent", "concession") and not told.frame.mooted
     if told.frame.status is not None or told.zone == "title" or written or not draft.told:
-        draft.type = _more_telling(draft.type, told.frame.type)
+        so_far = "other" if written and _idle(draft) else draft.type
+        draft.type = _more_telling(so_far, told.frame.type)
     draft.told.append(told)
+
+
+def _idle(draft: Draft) -> bool:
+    """Whether sister ports were only spoken of: what was signed with one of them is another paper."""
+    told = any(one.frame.status is not None or one.zone == "title" for one in draft.told)
+    return draft.type == "sister_port" and bool(draft.told) and not told
 
 
 def _one_organ(parties: Sequence[Entity], known: Sequence[Entity]) -> bool:

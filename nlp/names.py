@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from nlp import lexicon
 from nlp.normal import fold, folded
 
 _CAPITALS = "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper())
 _WORD = re.compile(
-    rf"(?:(?:[A-Z]\.){{2,5}}|[{_CAPITALS}0-9][\w&/]{{0,40}}(?:['’.-][A-Za-z0-9À-ɏ][\w/]{{0,40}}){{0,4}}|&)"
+    rf"[{_CAPITALS}0-9&](?:(?<=[A-Z])\.(?:[A-Z]\.){{1,4}}"  # opening with a set, it is searched for fast
+    rf"|(?<!&)[\w&/]{{0,40}}(?:['’.-][A-Za-z0-9À-ɏ][\w/]{{0,40}}){{0,4}}|)"
     r"(?:(?<=Corp)\.|(?<=Inc)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Bhd)\.|(?<=Pte)\.|(?<=Pvt)\.|(?<=LLC)\.|(?<=St)\.)?"
 )
 _GAP = re.compile(
@@ -37,8 +39,7 @@ class Name:
     person: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     low: str  # folded, without a possessive ending
@@ -216,8 +217,10 @@ def _body_of(text: str, part: list[_Word]) -> list[_Word]:
     """Chairman of Kotelo Railways Ines Hartog: the body ends where the officer's own name begins."""
     heads = words("company", "port", "agency", "other")
     last = max((index for index, word in enumerate(part) if word.low in heads), default=0)
+    if not last or len(part) - last - 1 not in (2, 3):
+        return part
     officer = lexicon.search("office_of", folded(text)[max(0, part[0].start - 60) : part[0].start])
-    return part[: last + 1] if officer and last and len(part) - last - 1 in (2, 3) else part
+    return part[: last + 1] if officer else part
 
 
 def _is_role(word: _Word, run: list[_Word], *, begun: bool) -> bool:

@@ -52,7 +52,8 @@ def _port_names(text: str, places: Sequence[Place], bodies: Sequence[Body]) -> t
 
 def _mentions(text: str, places: Sequence[Place], bodies: Sequence[Body], shift: int) -> Iterator[Mention]:
     spots = [(p.kind, p.start, p.end, p.code) for kind in _KINDS for p in places if p.kind == kind]
-    spots += [("org", body.start, body.end, None) for body in bodies]
+    ports = {(p.start, p.end) for p in places if p.kind == "port"}  # an authority is named as its port
+    spots += [("org", b.start, b.end, None) for b in bodies if (b.start, b.end) not in ports]
     for kind, start, end, code in spots:
         if start >= shift:
             yield Mention(kind=kind, start=start - shift, end=end - shift, surface=text[start:end], code=code)

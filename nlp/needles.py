@@ -118,8 +118,10 @@ class Screen:
 
     def likely(self, text: str) -> list[int]:
         """The places of the patterns that may match ``text``, in the order of the sequence."""
-        met = {index for index, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
-        named = {pattern for index in met for pattern in self._owners[index]}
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        if not found:
+            return list(self._free)
+        named = {pattern for index in {index for index, _, _ in found} for pattern in self._owners[index]}
         likely = (pattern for pattern in named if self._holds_others(pattern, text))
         return sorted([*self._free, *likely])
 

@@ -9,7 +9,8 @@ from nlp.lexicon import clause
 from nlp.merge import Draft
 from nlp.normal import fold
 from nlp.parties import within
-from nlp.story import Story
+from nlp.roles import Group
+from nlp.story import Line, Story
 from nlp.triggers import vetoes
 from store.records import AgreementStatus, PartyKind
 
@@ -24,6 +25,8 @@ _ANY_FIELD = (
     "labour_agreement",
     "concession",
 )
+
+_RULED = (AgreementStatus.TERMINATED, AgreementStatus.SUSPENDED, AgreementStatus.APPROVED)  # by a court too
 
 _BARGAINERS_WITHIN = 8  # sentences in which a union and its employers are named
 
@@ -68,12 +71,29 @@ def add_bargainers(story: Story, draft: Draft) -> None:
     if draft.type != "labour_agreement" or len(draft.parties) > 1:
         return
     opening = story.lines[:_BARGAINERS_WITHIN]
-    bodies = [e for line in opening for e in line.masked.entities.values() if e.sign == ORG]
+    named = [e for line in opening for e in line.masked.entities.values() if e.sign == ORG]
+    bodies = [e for e in named if not clause("staff").fullmatch(fold(e.party.name))]
+    if not draft.parties or _unions(draft):
+        staffed = (g for line in opening for g in line.groups if _staff_of(line, g))
+        employer = next((one for group in staffed for one in group.members), None)
+        draft.parties += (employer,) if employer else ()
     for kind in ("union", "employers"):
         known = any(clause(kind).search(fold(one.party.name)) for one in draft.parties)
         first = next((e for e in bodies if clause(kind).search(fold(e.known or e.party.name))), None)
         if first and not known:
             draft.parties = (*draft.parties, first)
+
+
+def _unions(draft: Draft) -> bool:
+    return all(clause("union").search(fold(one.known or one.party.name)) for one in draft.parties)
+
+
+def _staff_of(line: Line, group: Group) -> bool:
+    """Workers at Kotelo Terminals signed: it is the company that employs them."""
+    company = group.members[0].sign == ORG and group.members[0].party.kind is PartyKind.COMPANY
+    return company and bool(
+        clause("staff_of").search(line.masked.text[max(0, group.start - 50) : group.start])
+    )
 
 
 def _umbrella(draft: Draft, found: Sequence[Draft]) -> bool:
@@ -100,7 +120,7 @@ def _vetoed(story: Story, draft: Draft, status: AgreementStatus) -> bool:
         return True
     if not renewed and story.opens_with("anniversary") and not _fresh(draft):
         return True
-    if story.opens_with("court") and status is not AgreementStatus.TERMINATED:
+    if story.opens_with("court") and status not in _RULED:
         return True
     return story.opens_with("earnings") and not titled
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -11,8 +10,7 @@ _FOLD = {ord(c): c.lower() for c in _UPPER}
 _FOLD |= dict.fromkeys(map(ord, "-‐‑‒–—−\t\n\r\xa0\u2007\u202f\u2009"), " ")
 _FOLD |= dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
 _FOLD |= dict.fromkeys(map(ord, "“”„«»"), '"')
-_ASCII = 0x7F
-_BEYOND_ASCII = re.compile(r"([^\x00-\x7f]+)")
+_ASCII = 0x80
 
 
 def fold(text: str) -> str:
@@ -27,23 +25,22 @@ def folded(text: str) -> str:
 
 
 class Translation:
-    """``str.translate`` by a table, fast also where a few characters are not ASCII.
+    """``str.translate`` by a table from character to character, many times as fast.
 
-    Python translates ASCII at a nanosecond a character, and fifty times slower once a single typographic
-    quote stands in the text.
+    ASCII is translated as bytes, which is also right within UTF-8: no other character has such bytes. The few
+    signs of the table beyond ASCII are replaced one by one.
     """
 
     def __init__(self, table: Mapping[int, str]) -> None:
-        self._table = table
-        self._signs = [(chr(code), plain) for code, plain in table.items() if code > _ASCII]
+        ascii_ = (ord(table.get(code, chr(code))) for code in range(_ASCII))
+        self._bytes = bytes([*ascii_, *range(_ASCII, 256)])
+        self._signs = [(chr(code), plain) for code, plain in table.items() if code >= _ASCII]
 
     def __call__(self, text: str) -> str:
         if not text.isascii():
             for sign, plain in self._signs:
                 text = text.replace(sign, plain)
-        if text.isascii():
-            return text.translate(self._table)
-        return "".join([part.translate(self._table) for part in _BEYOND_ASCII.split(text)])
+        return text.encode("utf-8", "surrogatepass").translate(self._bytes).decode("utf-8", "surrogatepass")
 
 
 _folding = Translation(_FOLD)

@@ -9,6 +9,7 @@ from functools import cache
 from nlp.acronyms import abbreviates
 from nlp.entities import BLOC, COUNTRY, DEMONYM, NAME, ORG, PERSON, PLACE, Entity
 from nlp.gazetteers.rows import FOLDER, records
+from nlp.lexicon import clause
 from nlp.names import kind_of, words
 from nlp.normal import fold
 from store.records import Party, PartyKind
@@ -100,6 +101,8 @@ def _no_party(name: str) -> bool:
     """Single letters, coasts, news agencies, and courts, which undo agreements and make none."""
     low = fold(name).split()
     nowhere = low[-1:] and (low[-1] in words("coast") or words("press").issuperset(low))
+    if clause("staff").fullmatch(fold(name)):
+        return True
     return len(name) < 2 or bool(nowhere) or not words("court").isdisjoint(low)
 
 

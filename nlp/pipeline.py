@@ -13,6 +13,7 @@ import nlp.components.gazetteer
 import nlp.components.measures
 import nlp.components.organisations
 import nlp.components.places
+import nlp.components.relevance
 import nlp.components.sentences
 import nlp.tokens  # noqa: F401  # importing a component makes it known to spaCy
 
@@ -23,6 +24,7 @@ COMPONENTS = (
     "quaywire_organisations",
     "quaywire_places",
     "quaywire_dates",
+    "quaywire_relevance",
     "quaywire_agreements",
     "quaywire_measures",
     "quaywire_alert",

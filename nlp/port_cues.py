@@ -17,7 +17,8 @@ _LONGEST_WORD, _LONGEST_CUE = 24, 64  # characters
 _CUE_ENDS = frozenset(
     (
         *("of", "at", "in", "the", "both", "nearby", "port", "include", "included", "includes", "including"),
-        *("as", "like", "namely", "from", "between"),
+        *("as", "like", "namely", "from", "between", "linking", "connecting", "with", "to", "ports"),
+        *("via", "through", "for", "de", "da", "do", "di", "du", "del", "della", "des", "dos", "la", "los"),
     )
 )
 
@@ -25,9 +26,49 @@ _CUE_ENDS = frozenset(
 @cache
 def _cue_before() -> re.Pattern[str]:
     """ "Port of X", "terminals at X", "berthed in X", "Port X"."""
-    body = r"(?: (?:authority|authorities|city|cities|complex|hub|operations|administrations?|projects?))?"
+    body = (
+        r"(?: (?:authority|authorities|city|cities|complex|hub|operations|administrations?|projects?|trust"
+        r"|services?|users?|operators?|bureau|council|board|captain|manager|congestion|strike|workers"
+        r"|community|expansion|development))?"
+    )
     head = rf"\b(?:{any_of('port_word')}|{any_of('air_word')}){body} (?:of|at|in)(?: the| both| nearby)?"
-    return re.compile(rf"(?:{head}|\bPort|\b{any_of('call_verb')}(?: the)?) $", re.I)
+    dues = r"\bport (?:tariffs?|dues|charges|fees|services?|rates) (?:for|of|at|in)"
+    return re.compile(
+        rf"(?:{head}|{dues}|{_ABROAD}|\bPorts?|\b{any_of('call_verb')}(?: the)?|{_ROUTE}) $", re.I
+    )
+
+
+_ABROAD = (  # "Autoridad Portuaria de X", "Port and Harbour Bureau of X"
+    r"\b(?:autoridade? portu[aá]ria|administraci[oó]n portuaria(?: integral)?"
+    r"|administra[cç][aã]o dos? portos?|puertos?|portos?|port autonome|grand port maritime|ports?"
+    r"|autorit[eé] portuaire|autorit[aà](?: di sistema)? portuale"
+    r"|(?:port|harbou?r)(?: and harbou?r)? (?:bureau|department|district|division|administration|complex))"
+    r" (?:d[aeiou]s?|del|d[ae]l?l[ao]|des|of)(?: la| los)?"
+)
+_ROUTE = (  # "a fortnightly coastal service with X", "a loop linking X"
+    r"\b(?:coastal|feeder|ferry|liner|shipping|container|box|shuttle|ro-ro|roro|cargo|weekly|fortnightly|sea"
+    r"|barge|joint|maritime|short-sea|intra-Asia)(?: [\w-]+){0,2}"
+    r" (?:services?|links?|lines?|routes?|loops?|strings?|shuttles?|connections?|sailings?)"
+    r"(?: [\w-]+){0,2} (?:between|linking|connecting|with|from|to|via)(?: the)?"
+)
+_WAY_ENDS = ("via ", "Via ", "ugh ", " of ", "the ")
+_GOODS_BY = re.compile(r"\b(?:via|through|by way of)(?: the)? $", re.I)
+_GOODS = re.compile(
+    r"\b(?:goods|cargo(?:es)?|freight|tonnes?|tons|boxes|containers?|teus?|shipments?|consignments?|imports?"
+    r"|imported|exports?|exported|shipped|shipping|seaborne|trans-?ship\w*|transit|trucked|railed|hauled|vessels?"
+    r"|ships?|sail(?:s|ed|ings?)?)\b",
+    re.I,
+)
+
+
+def is_way(before: str) -> bool:
+    """Whether something goes by way of the name: "tea that was shipped via X"."""
+    return before[-5:].endswith(_WAY_ENDS) and bool(_GOODS_BY.search(before, max(0, len(before) - 16)))
+
+
+def tells_of_goods(sentence: str) -> bool:
+    """Whether a sentence speaks of goods or ships, not of travellers and payments."""
+    return bool(_GOODS.search(sentence))
 
 
 _LISTED_BEFORE = re.compile(  # "ports that had ships include X"
@@ -64,7 +105,7 @@ def is_call(before: str) -> bool:
 
 @cache
 def _called() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of('call_verb')}(?: the)? $", re.I)
+    return re.compile(rf"(?:\b{any_of('call_verb')}(?: the)?|{_ROUTE}) $", re.I)
 
 
 @cache

@@ -16,9 +16,9 @@ from nlp.cues import any_of, follows, precedes, words
 from nlp.gazetteer import Hit, plain
 from nlp.gazetteers.rows import Row
 from nlp.port_choice import spelt_out, which
-from nlp.port_cues import is_call, is_cue
+from nlp.port_cues import is_call, is_cue, is_way, tells_of_goods
 from nlp.port_lists import Candidate, speaks_of_ships, spread
-from nlp.port_scenery import is_scene, opens_a_body
+from nlp.port_scenery import is_scene, is_seat, opens_a_body
 from nlp.scene import Place, Scene
 from nlp.states import region_after
 from nlp.whole import Words
@@ -26,19 +26,19 @@ from nlp.whole import Words
 _PORTS = frozenset(("port", "authority", "acronym"))
 _SHORT = 40  # words of a headline with its summary
 _DENSITY = 75  # words of text to each word of shipping, at most
-_NAMED_BEFORE = re.compile(r"\b(?:[Pp]ort|PORT|[Hh]arbou?r|[Pp]ort [Aa]uthority|[Aa]irport) (?:of |OF )?$")
+_NAMED_BEFORE = re.compile(r"\b(?:Port|PORT|Harbou?r|Port Authority|Airport) (?:of |OF )?$")
 _NAMED_AFTER = re.compile(
-    r" (?:[Ii]nternational |INTERNATIONAL )?(?:[Ss]ea|[Dd]ry |[Aa]ir)?(?:[Pp]orts?|PORTS?)"
-    r"(?: [Aa]uthority)?\b"
-    r"| (?:International )?[Aa]irport\b| [Hh]arbou?r\b"
+    r" (?:International |INTERNATIONAL |Dry )?(?:(?:Seap|P)orts?|PORTS?)(?: Authority)?\b"
+    r"| (?:International )?Airports?\b| Harbou?r\b"
 )
 _LIES_IN = re.compile(r"(?: [\w-]+){0,2}(?: (?:[Pp]ort|[Hh]arbou?r|[Tt]erminal|[Cc]omplex))? in (?:the )?")
 
 
 def ports(scene: Scene) -> list[Place]:
     """The ports that the text names, left to right; code None where it is a port but unsure which."""
-    shipping = _is_about_shipping(scene.text)
     hits = [hit for hit in scene.hits if any(row.kind in _PORTS for row in hit.entries)]
+    bare = any(row.bare for hit in hits for row in hit.entries)
+    shipping = bare and _is_about_shipping(scene.text)
     taken = [one for one in spread(scene, [_candidate(scene, hit, shipping) for hit in hits]) if one.taken]
     in_full = {row.code for one in taken for row in one.rows if row.kind != "acronym"}
     listed = [place for one in taken for place in _places(scene, one, in_full)] + _bodies(scene.hits)
@@ -87,8 +87,16 @@ def _is_cued(scene: Scene, hit: Hit) -> bool:
     if _told_after().match(after):
         return True
     if is_cue(before) and not _places_a_port(scene, hit):
-        return not is_call(before) or speaks_of_ships(scene)
+        return not is_call(before) or (speaks_of_ships(scene) and not is_seat(scene, hit))
+    if is_way(before) and _carries(scene, hit) and not _places_a_port(scene, hit):
+        return True
     return bool(_cue_after().match(after)) and not _owns_an_airport(scene, hit)
+
+
+def _carries(scene: Scene, hit: Hit) -> bool:
+    """Whether goods go by way of a harbour: "tea shipped via Beira", but no talks "via Dubai"."""
+    quay = any(row.role == "sea" for row in hit.entries)
+    return quay and tells_of_goods(scene.sentence(hit.start, hit.end))
 
 
 def _places_a_port(scene: Scene, hit: Hit) -> bool:
@@ -147,7 +155,7 @@ def _is_elsewhere(scene: Scene, hit: Hit) -> bool:
     """ "Hamburg, New York", "Portland, Ind.": what follows is not where any port of the name lies."""
     if _in_its_country(scene, hit):
         return False
-    region = region_after(scene.text, hit.end)
+    region = None if _amid_ports(scene, hit) else region_after(scene.text, hit.end)
     if region is not None and not _own_cue().search(plain(hit.surface)):
         return not any(_lies_in(row, state) for row in hit.entries for state in region.states)
     follower = scene.next_to(hit)
@@ -157,6 +165,16 @@ def _is_elsewhere(scene: Scene, hit: Hit) -> bool:
     if any(row.kind == "country" for row in follower.entries) and not _closes(scene, follower):
         return False
     return bool(lands) and not lands & {row.country for row in hit.entries}
+
+
+def _amid_ports(scene: Scene, hit: Hit) -> bool:
+    """Colombo in "Singapore, Colombo, New York, Norfolk": what follows is a port too, and no state."""
+    leader, follower = scene.leader(hit), scene.follower(hit)
+    if leader is None or follower is None or scene.text[leader.end : hit.start] not in (", ", " and "):
+        return False
+    after = scene.follower(follower)
+    listed = after is not None and scene.text[follower.end : after.start] in (", ", " and ", ", and ")
+    return listed and all(any(row.kind in _PORTS for row in one.entries) for one in (leader, follower))
 
 
 def _closes(scene: Scene, hit: Hit) -> bool:
@@ -181,7 +199,7 @@ def _lies_in(row: Row, state: tuple[str, str]) -> bool:
 
 def _phrase(scene: Scene, hit: Hit) -> tuple[int, int]:
     before = _NAMED_BEFORE.search(scene.before(hit.start)[-30:])
-    if before and (before[0][0].isupper() or before[0].endswith("of ")):
+    if before:
         return hit.start - len(before[0]), hit.end
     after = _NAMED_AFTER.match(scene.after(hit.end))
     return hit.start, hit.end + len(after[0]) if after else hit.end
@@ -202,9 +220,9 @@ def _places(scene: Scene, one: Candidate, in_full: Collection[str | None]) -> It
 
 
 def _bodies(hits: Sequence[Hit]) -> list[Place]:
-    """Bodies over several ports: named, with no single code; an acronym only once it is spelt out."""
-    found = [(hit, row) for hit in hits for row in hit.entries if row.kind == "org"]
-    found = [(hit, row) for hit, row in found if row.role == "port" or row.port]
+    """Listed bodies of one port; an acronym only once it is spelt out. One over several ports names none."""
+    listed = [(hit, row) for hit in hits for row in hit.entries if row.kind == "org"]
+    found = [(hit, row) for hit, row in listed if row.port]
     full = {row for hit, row in found if not hit.surface.isupper()}
     told = [(hit, row) for hit, row in found if row in full]
     return [Place(start=hit.start, end=hit.end, kind="port", code=row.port) for hit, row in told]
@@ -215,18 +233,21 @@ _PORT_OF = re.compile(rf"\bPort of ({_WORD})(?: (?:d[eou]s? |la |el |al )?{_WORD
 _X_PORT = re.compile(
     rf"\b({_WORD})(?: {_WORD}){{0,3}}? (?:International (?:Sea)?|Sea)?[Pp]ort\b(?! (?:Authority|of))"
 )
-_PORT = re.compile(r"[Pp](?<=[ a][Pp])ort\b")
-_LONGEST_PORT = 4 * 43 + 20  # characters of a name before the word port
+_PORT = re.compile(r"ort\b(?<=[ a][Pp]ort)")  # opening with letters, it is searched for fast
+_LONGEST_PORT = 4 * 43 + 24  # characters of a name and the word port
 
 
 def _unlisted(scene: Scene, known: Sequence[Place]) -> Iterator[Place]:
     """Port of Xyz, Xyz Port: a port that we do not list, so without a code."""
+    named = list(_named_ports(scene.text))
+    if not named:
+        return
     held = bytearray(len(scene.text))
     spans = [(place.start, place.end) for place in known]
     spans += [(hit.start, hit.end) for hit in scene.hits if hit.kind != "place"]
     for start, end in spans:
         held[start:end] = b"\x01" * (end - start)
-    for match in _named_ports(scene.text):
+    for match in named:
         start, end = match.span()
         if 1 not in held[start:end] and match[1] not in words("generic_port"):
             yield Place(start=match.start(), end=match.end(), kind="port", code=None)
@@ -236,6 +257,6 @@ def _named_ports(text: str) -> Iterator[re.Match[str]]:
     yield from _PORT_OF.finditer(text) if "Port of " in text else ()
     end = 0
     for word in _PORT.finditer(text):  # the pattern itself is dear: it is only tried before the word port
-        for match in _X_PORT.finditer(text, max(end, word.start() - _LONGEST_PORT), word.end() + 16):
+        for match in _X_PORT.finditer(text, max(end, word.end() - _LONGEST_PORT), word.end() + 16):
             end = match.end()
             yield match

@@ -11,6 +11,7 @@ from itertools import pairwise
 from nlp.cues import any_of
 from nlp.gazetteer import Hit, plain
 from nlp.gazetteers.rows import Row
+from nlp.port_cues import is_way, tells_of_goods
 from nlp.scene import Scene
 from nlp.states import region_after
 
@@ -18,14 +19,15 @@ _LANDS = frozenset(("country", "place", "abbreviation", "demonym"))
 _QUAYS = frozenset(("sea", "inland"))
 _LONGEST_GAP = 60  # characters between two members of a list
 _LISTED = re.compile(
-    r"(?:(?:,| in|) ?\(?(?:the )?@\)?){0,2}(?: \([\w. ]{1,12}\))?"
+    r"(?:(?:,| in|) ?\(?(?:the )?@\)?){0,2}(?: \([\w. ]{1,12}\)| \(including|\))?"
     r"(?: ?[/&>-]|[;,]| and| or|[;,] and|, or| to| than| as well as)? ?"
     r"(?:(?:the )?ports? of )?(?:@'s )?",
     re.I,
 )
 _AFLOAT = re.compile(
     r"\b(?:(?:sea)?ports?|ships?|shipping|vessels?|ferry|ferries|barges?|boxships?|containerships?"
-    r"|tankers?|carriers?|cargo(?:es)?|containers?|freight|yachts?|trawlers?|cruise|rotations?|sailings?|berths?)\b",
+    r"|tankers?|carriers?|cargo(?:es)?|containers?|freight|yachts?|trawlers?|cruise|rotations?|sailings?|berths?"
+    r"|berth(?:ed|ing)|teus?|docked|feeders?|liners?|trans?-?ship\w{0,6}|fob|cfr|cif|charterers|laycan|stevedor\w{1,3})\b",
     re.I,
 )
 _AMOUNT_IN = re.compile(
@@ -71,7 +73,12 @@ def spread(scene: Scene, found: Sequence[Candidate]) -> list[Candidate]:
     for at, (before, one, after) in enumerate(zip(spread, spread[1:], spread[2:], strict=False), start=1):
         if _is_open(one) and _is_enclosed(scene, before, one, after):
             spread[at] = replace(one, taken=True)
-    return [replace(one, taken=False) if one.echo else one for one in spread]
+    return [replace(one, taken=not _is_state(one)) if one.echo else one for one in spread]
+
+
+def _is_state(one: Candidate) -> bool:
+    """Singapore, a port in one sentence, is the state in the next."""
+    return any(row.kind == "country" for row in one.hit.entries)
 
 
 def _is_enclosed(scene: Scene, before: Candidate, one: Candidate, after: Candidate) -> bool:
@@ -159,7 +166,9 @@ def _in_one_list(scene: Scene, one: Candidate, other: Candidate) -> bool:
         return False
     if other.echo and "-" in gap:
         return False
-    return bool(_port_nearby().search(scene.sentence(low.start, high.end)))
+    sentence = scene.sentence(low.start, high.end)
+    goods = is_way(scene.before(low.start)) and tells_of_goods(sentence)
+    return goods or bool(_port_nearby().search(sentence))
 
 
 def _is_listed(scene: Scene, low: Candidate, high: Candidate) -> bool:

@@ -25,6 +25,11 @@ def is_scene(scene: Scene, hit: Hit) -> bool:
     return is_dateline(scene, hit)
 
 
+def is_seat(scene: Scene, hit: Hit) -> bool:
+    """Singapore in "two vessels to a Singapore-based firm"."""
+    return bool(_BASED.match(scene.after(hit.end)))
+
+
 def is_dateline(scene: Scene, hit: Hit) -> bool:
     """The town that opens a report: "LUXEMBOURG, April 27 -", "COLOMBO (News 1st);"."""
     if not _LINE_START.search(scene.before(hit.start)[-3:]) or not _dateline().match(scene.after(hit.end)):

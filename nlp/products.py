@@ -71,6 +71,9 @@ def load() -> Products:
 _WORD = re.compile(r"[^\W\d_][\w'&-]{1,24}|\S")
 
 
+_TRADE = frozenset({"imports", "import", "exports", "export", "shipments"})
+
+
 @cache
 def _words(name: str) -> frozenset[str]:
     listed = next(row for row in rows("measures") if row["kind"] == "words" and row["name"] == name)
@@ -92,6 +95,8 @@ def phrase(text: str, start: int, end: int) -> ProductHit | None:
         words.append(word)
         if len(words) == 4:
             break
+    while len(words) > 1 and words[-1].group().lower() in _TRADE:
+        words.pop()  # "bulb flat imports"
     if not words or words[0].group().lower() in empty or words[-1].group().lower() in empty | skipped:
         return None
     if words[-1].group().endswith("-"):

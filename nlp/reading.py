@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,10 +14,14 @@ from nlp.lexicon import clause, search
 from nlp.merge import Draft, Told, drafts
 from nlp.normal import fold, folded
 from nlp.realis import told_as_past
+from nlp.signatories import added
 from nlp.standing import age
 from nlp.story import Line, Story
 from store.records import AgreementStatus, Realis
 
+_FIRST = re.compile(r"\b(?:first|originally|initially|previously|dat(?:es|ed|ing)|since)\b[^.;,]*\Z")
+_LABELS = ("date", "published", "posted", "updated")
+_FORMER = re.compile(r"of (?=\d{4})")  # an addendum to the contract of 2009
 _TOPIC_LINES = 3  # sentences that a subject stays in mind
 _DONE = (AgreementStatus.SIGNED, AgreementStatus.RENEWED, AgreementStatus.ANNOUNCED)
 _LIST_LONG = 6  # sentences from "documents signed during the visit" to an item
@@ -27,8 +31,12 @@ _OLD_DAYS = 45  # in running text, an act so long before publication is backgrou
 
 def read(story: Story, *, published: date | None) -> list[Draft]:
     """Every pact of the article, main and background."""
-    found = [told for line in story.lines for told in _told(story, line, published)]
-    return drafts(list(_itemised(story, found)))
+    return drafts(list(_itemised(story, tellings(story, story.lines, published=published))))
+
+
+def tellings(story: Story, lines: Iterable[Line], *, published: date | None) -> list[Told]:
+    """Every frame of ``lines``, placed in time, before any is put together with another."""
+    return [told for line in lines for told in _told(story, line, published)]
 
 
 def _itemised(story: Story, found: Sequence[Told]) -> Iterator[Told]:
@@ -47,13 +55,22 @@ def _itemised(story: Story, found: Sequence[Told]) -> Iterator[Told]:
             frame = replace(frame, status=sum_of.frame.status, parties=parties)
             told, last = replace(told, frame=frame, listed=True, day=told.day or sum_of.day), frame.sentence
         elif len(frame.parties) > 1 and _item(story, told) and frame.sentence - opened <= _LIST_LONG:
-            told = replace(told, frame=replace(frame, status=AgreementStatus.SIGNED), listed=True)
+            day = told.day or _day_of(story, frame.sentence, heads)
+            told = replace(told, frame=replace(frame, status=AgreementStatus.SIGNED), listed=True, day=day)
             opened = frame.sentence
         yield told
 
 
+def _day_of(story: Story, item: int, heads: Sequence[int]) -> Day | None:
+    """The day of what was signed during a visit: one that stands between the item and what opens the list."""
+    head = max(head for head in heads if head <= item)
+    near = story.lines[max(0, head - 1) : item]
+    days = [day for line in reversed(near) for day in story.days_in(line.start, line.end)]
+    return next((day for day in days if len(day.iso) == len("2026-11-25")), None)
+
+
 def _opens_list(story: Story, line: Line) -> bool:
-    return bool(clause("signed_list").search(fold(story.text[line.start : line.end])))
+    return search("signed_list", folded(story.text)[line.start : line.end]) is not None
 
 
 def _item(story: Story, told: Told) -> bool:
@@ -75,46 +92,17 @@ def _together(lines: Sequence[Line]) -> tuple[Entity, ...]:
 
 def _told(story: Story, line: Line, published: date | None) -> Iterator[Told]:
     found = frames(line.masked, sentence=line.index) if line.telling else []
-    found += _parties_alone(line)
+    found += added(line, telling=bool(found))
     for index, frame in enumerate(found):
         frame = _named(frame, line)
         day = _day(story, found, index, published)
         past = _past(story, line, frame, day, published)
-        before = _before(story, line, frame.reference)
+        before = _before(story, line, frame.reference, at=min(frame.anchor, frame.act_start))
         reported = day is not None and bool(_said(story, line, day))
         yield Told(frame=frame, zone=line.zone, day=day, past=past, reported=reported, before=before)
 
 
-def _parties_alone(line: Line) -> list[Frame]:
-    """The other signatories are Kotelo and Nordholm: a sentence that only adds parties to those before."""
-    if search("parties_are", folded(line.text)[line.start : line.end]) is None:
-        return []
-    masked = line.masked
-    told = clause("parties_are").search(masked.text)
-    listed = next((g for g in line.groups if told and 0 <= g.start - told.end() <= 1), None)
-    if told is None or listed is None:
-        return []
-    start, end = masked.at[told.start()], masked.at[told.end()]
-    return [
-        Frame(
-            sentence=line.index,
-            start=line.start,
-            end=line.end,
-            anchor=start,
-            type="other",
-            strength="back",
-            status=None,
-            realis=Realis.ASSERTED,
-            parties=listed.members,
-            reference="includes",
-            definite=True,
-            act_start=start,
-            act_end=end,
-        )
-    ]
-
-
-def _before(story: Story, line: Line, reference: str | None) -> tuple[Entity, ...]:
+def _before(story: Story, line: Line, reference: str | None, *, at: int) -> tuple[Entity, ...]:
     """Whom a back-reference can mean beyond the pacts told of so far."""
     if reference == "members":
         opening = (one for one in story.lines if one.zone != "body")
@@ -125,9 +113,21 @@ def _before(story: Story, line: Line, reference: str | None) -> tuple[Entity, ..
     if reference in ("single", "topic"):
         return _topic(story.lines[max(0, line.index - _TOPIC_LINES) : line.index])
     before = story.lines[: line.index]
+    here = _earlier_here(line, at) if reference in ("plural", "pair") else ()
+    if here:
+        return here
     if reference == "pair":
         return _together(before) or _pair(before[-1:])
     return _together(before) or _two_states(story) if reference == "plural" else ()
+
+
+def _earlier_here(line: Line, at: int) -> tuple[Entity, ...]:
+    """Kotelo and Nordholm will share data; the two signed a memorandum: whom the sentence names first."""
+    for group in reversed(line.groups):
+        several = group.part == "free" and sum(e.sign in ORG + COUNTRY + BLOC for e in group.members) > 1
+        if several and line.masked.at[group.end - 1] < at:
+            return group.members
+    return ()
 
 
 def _pair(lines: Sequence[Line]) -> tuple[Entity, ...]:
@@ -180,11 +180,19 @@ def _day(story: Story, found: Sequence[Frame], index: int, published: date | Non
     """The day nearest to the act, in the part of the sentence that is this frame's own; what was signed was
     not signed on a day to come."""
     frame = found[index]
-    days = story.days_in(frame.start, frame.end)
+    days = [one for one in story.days_in(frame.start, frame.end) if not _aside(story, frame, one)]
     if frame.status in _DONE and frame.realis is Realis.ASSERTED and published is not None:
         days = [day for day in days if age(day.iso, published) >= -1] or days
     own = [day for day in days if min(range(len(found)), key=lambda i: _distance(found[i], day)) == index]
     return min(own, key=lambda day: _distance(frame, day), default=None)
+
+
+def _aside(story: Story, frame: Frame, day: Day) -> bool:
+    """A contract of 2009, and the day that a page bears before its text, are no days of the act."""
+    before = fold(story.text[frame.start : day.start]).strip()
+    again = frame.status in (AgreementStatus.RENEWED, AgreementStatus.AMENDED)
+    first = again and _FIRST.search(before[-60:])
+    return bool(_FORMER.match(story.text, day.start) or first) or before in _LABELS
 
 
 def _distance(frame: Frame, day: Day) -> int:
@@ -193,6 +201,8 @@ def _distance(frame: Frame, day: Day) -> int:
 
 
 def _past(story: Story, line: Line, frame: Frame, day: Day | None, published: date | None) -> bool:
+    if frame.realis is Realis.PLANNED:
+        return False  # by June, they expect to sign
     masked = line.masked
     start, end = _local(masked.at, frame.act_start), _local(masked.at, frame.act_end)
     if (

@@ -11,7 +11,8 @@ _NOUN = ("signing", "signature", "conclusion", "ratification", "renewal")
 _BEGINS = ("enters ", "takes ", "comes ", "goes ", "is in force", "becomes ", "enter ", "take ", "come ")
 _KEEPS = ("extend", "renew", "prolong", "lengthen", "amend", "terminat", "end")
 _AGREED = re.compile(
-    r"\b(?:agree[sd]?|decide[sd]?|vote[sd]?|opt(?:ed|s)|resolve[sd]?|chose|elected) to(?: \w{1,14})? $"
+    r"\b(?:agree[sd]?(?: in principle| provisionally| conditionally| jointly)?"
+    r"|decide[sd]?|vote[sd]?|opt(?:ed|s)|resolve[sd]?|chose|elected) to(?: \w{1,14})? $"
 )
 
 

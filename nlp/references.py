@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from nlp.coordination import lists
 from nlp.entities import BLOC, COUNTRY, DEMONYM, NAME, ORG, PLACE, Entity, Masked
 from nlp.names import words
-from nlp.roles import lists
 
 _ANY = ORG + COUNTRY + BLOC + PLACE + NAME + DEMONYM
 

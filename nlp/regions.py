@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +16,8 @@ _HEADING = 60  # a heading of a teaser block is shorter than this
 _PROSE = 80  # the shortest paragraph that, ending in a full stop, is taken for running text
 _RESUMES = 200  # running text after a teaser block is at least this long
 _TITLE_WITHIN = 3000  # a headline stands in the first characters of a page
+_FEW = 2  # blanks of a title that is too short to be known inside running text
+_MOST = 20  # places in which a title is looked for
 _TOLD = 3  # paragraphs of running text; a notice above a headline has fewer
 
 
@@ -39,13 +41,34 @@ def regions(text: str, *, title: str = "") -> Regions:
 
 
 def find_title(text: str, title: str, *, start: int = 0) -> Range | None:
-    """Where ``title`` stands near the top of ``text[start:]``, whatever its quotes and letter case."""
+    """Where ``title`` stands near the top of ``text[start:]``, whatever its quotes and letter case.
+
+    A title of a word or two ("Court") stands in running text too: it is the headline where it fills a line.
+    """
     head = folded(text)[: start + _TITLE_WITHIN]
     for form in _title_forms(title):
-        at = head.find(form, start)
-        if at >= 0 and not _is_repeated(text, start, at):
+        bare = form.count(" ") < _FEW
+        found = (at for at in _occurrences(head, form, start) if not bare or _fills_a_line(text, at, form))
+        at = next(found, None)
+        if at is not None and not _is_repeated(text, start, at):
             return at, at + len(form)
     return None
+
+
+def _occurrences(head: str, form: str, start: int) -> Iterator[int]:
+    at = head.find(form, start)
+    for _ in range(_MOST):
+        if at < 0:
+            return
+        end = at + len(form)
+        if not (head[at - 1 : at].isalnum() and form[0].isalnum()) and not head[end : end + 1].isalnum():
+            yield at
+        at = head.find(form, at + 1)
+
+
+def _fills_a_line(text: str, at: int, form: str) -> bool:
+    before, after = text[:at].rstrip(" \t"), text[at + len(form) :].lstrip(" \t")
+    return before[-1:] in ("", "\n") and after[:1] in ("", "\n", "|", "-", "–", "—")
 
 
 def _is_repeated(text: str, start: int, at: int) -> bool:

@@ -8,22 +8,28 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from nlp.entities import BLOC, COUNTRY, DEMONYM, NAME, NOTHING, ORG, PERSON, PLACE, Entity, Masked
-from nlp.lexicon import clause, rows
+from nlp.coordination import OWNED, SEVERAL, SIDE, listing, lists, unit
+from nlp.entities import COUNTRY, NAME, ORG, PERSON, PLACE, Entity, Masked
+from nlp.lexicon import clause
 from nlp.names import words
 from nlp.normal import fold
-from store.records import PartyKind
+from nlp.represented import signs_for_state
+from nlp.seats import is_harbour, town_hall
 
-_SURE = ORG + COUNTRY + BLOC + PLACE
-_PARTY = _SURE + NAME
-_ANY = _PARTY + DEMONYM
-_IN = re.compile(r" (?:in|of|from) (?:the )?")
-_APPOSED = re.compile(r", an? (?:\w+ ){0,3}(?:(?:of|by) (?:the )?)?")
-_SEVERAL = r" (?:ports|seaports|airports|port authorities)\b"
+_IN = re.compile(rf" (?:in|of|from) (?:the )?(?:{SIDE} )?")
+_APPOSED = re.compile(
+    rf", (?:an? (?:\w+ ){{0,3}}|{OWNED} (?:\w+ ){{0,2}})"
+    r"(?:(?:of|by|in|from) (?:the )?)?"
+)
+_DATED = re.compile(r"(?:\w{4,9} )?(?:\d{4} \d\d \d\d|\d{1,2} \w{3,9} \d{4}|\w{3,9} \d{1,2},? \d{4}),? ")
+_SIGN = re.compile("[\ue000-\ue008]")
+_HOLDER = re.compile(rf" ?(?:\([^()]{{1,40}}\))?,? (?:\w{{2,12}} ){{0,2}}[{PERSON}{NAME}]")
+_LOCAL = re.compile(r"(?i)(?:local|branch|chapter) \d")
 _OPENS = re.compile(r"^$|[\"(] ?$")
 _BY = re.compile(r"\bby(?: the)? $")
 _TO = re.compile(r"\bto(?: the)? $")
 _JOINED = re.compile(r"\band\b|&| as well as| along with| together with")
+_NEXT = re.compile(r", |,? and (?:the )?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,83 +42,52 @@ class Group:
     part: str
 
 
-@cache
-def lists(kind: str) -> str:
-    """The words of one kind in ``nlp/patterns/roles.jsonl`` as alternatives of a pattern."""
-    listed = next(row["words"] for row in rows("roles") if row["kind"] == kind)
-    return "|".join(sorted(listed.split(" " if kind == "descriptor" else "|"), key=len, reverse=True))
-
-
-@cache
-def _list() -> re.Pattern[str]:
-    # a lower-case trade before a name: software providers; not after, over, under, however
-    no_maker = r"(?!(?:af|un|ov|o|wheth|eith|rath|nev|lat|earli|great|furth|togeth|howev)\w{0,4} )"
-    maker = rf"{no_maker}\w{{3,12}}(?:ers?|ors?)"
-    described = rf"(?:(?:{lists('descriptor')}|{maker}) )"
-    headed = rf"(?:(?:{lists('headed')}) of (?:the )?)"
-    linked = "|".join(words("linked"))
-    owned = rf"[{_ANY}{NOTHING}](?:'s?| (?:{linked}))? {described}{{0,5}}{headed}?(?=[{_PARTY}])"
-    noun = rf"(?!(?:{lists('function')}|\w+ed)\b)\w+ "
-    holder = rf"[{_ANY}]'s? (?:{noun}){{1,4}}(?=[{ORG}])"  # Algeria's national petroleum agency Kotelo
-    owner = rf"(?:{owned}|{holder}|{described}{{1,5}}{headed}?(?:the )?(?=[{_ANY}])|{headed}(?=[{_SURE}]))"
-    organ = rf"{described}{{0,2}}(?:{lists('state')})"
-    state = rf"(?:'s? {organ}\b(?: of \w{{1,20}})?| {organ}\b)"
-    unsure = rf"{NAME}(?! (?:minister|secretary|commissioner|ambassador)\b)"
-    officer = rf"(?:'s?)? (?:\w+ ){{0,2}}(?:{lists('office')}) (?:\w{{1,5}}\. ){{0,2}}[{PERSON}{NAME}]"
-    seated = rf"(?! (?:{linked})\b)"  # the Rotterdam-based carrier
-    land = rf"{COUNTRY}{seated}{state}?(?! (?:{lists('crowd')})\b)"
-    known = rf"(?:[{ORG}{BLOC}]{state}?|{PLACE}{seated}(?:{_SEVERAL}|{state})?|{land})"
-    of_land = rf"{DEMONYM}{state}|{DEMONYM}(?= and (?:the )?[{_ANY}]|, {DEMONYM})"
-    name = rf"(?:(?:{known}|{NAME}){officer}|{known}|{unsure}|{of_land})"
-    quoted = rf"\"?{name}(?: \"(?:{name})\")?\"?"
-    clause_of = (
-        rf"(?:, (?:which|who|an?) (?:[^,;{ORG}-{NOTHING}]|,(?=\d)){{1,90}},(?= and (?:the )?[{_ANY}]))"
-    )
-    unit_of = (
-        rf"(?:, (?:an?|the) (?:[\w']+ ){{1,6}}(?:of|by|in|from|for|at) (?:the )?(?:\w+ ){{0,3}}[{_ANY}]"
-        rf"(?:'s? \w+)?(?:, | (?=and )))"
-    )
-    located = rf"(?: (?:in|of|from) (?:the )?[{COUNTRY}{PLACE}](?=,| and | & ))"
-    bracketed = r"(?: \([^()]{1,160}\)){0,3}"
-    determiner = r"(?:(?:the|its|their|both|a|an|his|her) )?"
-    bracketed += rf"(?:(?<=\)) {COUNTRY}(?=[ ,.;]))?"  # Dockworkers Union (DWU) Canada
-    trade = rf"(?:(?: (?:{lists('descriptor')})){{1,5}}(?=,? and ))"  # Kotelo Express railway company and
-    element = rf"{determiner}{owner}?{quoted}{bracketed}{trade}?{located}?{clause_of}?(?!'s? \w)"
-    comma = rf"(?:, (?!(?:the|an?) (?:\w+ )?(?:{lists('ranking')})\b)|/)"
-    joint = r"(?:,? ?and (?:from |also |jointly )?| & |,? as well as |,? along with |,? together with )"
-    return re.compile(
-        rf"(?<!\w){_unit()}?{element}(?:{unit_of}?(?:{comma}|{joint}{_unit()}?){element}){{0,9}}"
-    )
-
-
-@cache
-def _unit() -> str:
-    """A consortium led by Nordholm Lines, a subsidiary of Kotelo: the body behind one without a name."""
-    head = rf"(?:the |an? |its )?(?:\w{{2,14}} ){{0,2}}(?:{lists('unit')})"
-    return rf"(?:{head}(?: \w{{2,14}})? (?:{lists('formed')}) (?:the )?)"
-
-
 def groups(masked: Masked) -> list[Group]:
     """All groups of names in a sentence, left to right."""
-    found = []
-    for match in _list().finditer(masked.text):
-        part = "place" if _dateline(masked.text, match) else _part(masked.text, match.start())
+    found: list[Group] = []
+    for match in listing().finditer(masked.text):
+        part = "place" if _dateline(masked.text, match) else _part(masked.text, match.start(), match.end())
+        if part == "free" and match.group()[-1] == PLACE and _folk().match(masked.text, match.end()):
+            part = "place"  # the dockers of Havenburg and Kotelo
         if part == "free" and _apposed_unit(masked.text, match.start()):
             part = "place"
         if part == "place" and _place_first(masked, match):
             part = "free"  # in Kotelo, Nordholm Lines signed: the list begins behind the place
-        members = tuple(_members(masked, match))
+        members = _vouched(masked.text, match, tuple(_members(masked, match)))
+        if _holder_named(masked.text, match, members):
+            members, part = members[:1], "free"
+        if _local_of(masked.text, found, match):
+            part = found.pop().part
         if members:
-            found.append(Group(start=match.start(), end=match.end(), members=members, part=part))
+            group = Group(start=match.start(), end=match.end(), members=members, part=part)
+            found.append(_for_state(masked.text, found, group))
     return found
+
+
+@cache
+def _folk() -> re.Pattern[str]:
+    return re.compile(rf" (?:{lists('folk')})\b")
+
+
+def _for_state(text: str, found: list[Group], group: Group) -> Group:
+    """The Republic, represented by its ports authority: the authority, where the Republic stood."""
+    last = found[-1] if found and group.part == "by" else None
+    ended = (last.end, last.members[-1]) if last else None
+    if group.part != "by" or not signs_for_state(text, ended, (group.start, group.members[0])):
+        return group
+    if last is None or text.find("represented", last.end, group.start) < 0:
+        return replace(group, part="free")
+    found.pop()
+    members = (*last.members[:-1], _of(last.members[-1], group.members[0]), *group.members[1:])
+    return Group(start=last.start, end=group.end, members=members, part=last.part)
 
 
 def _apposed_unit(text: str, start: int) -> bool:
     """Meridian, a unit of Nordholm, signed: the second name only says whose the first is."""
-    return text[max(0, start - 2) : start] == ", " and re.compile(_unit()).match(text, start) is not None
+    return text[max(0, start - 2) : start] == ", " and re.compile(unit()).match(text, start) is not None
 
 
-def _part(text: str, start: int) -> str:
+def _part(text: str, start: int, end: int) -> str:
     before = text[max(0, start - 60) : start]
     if clause("geographic").search(before) or clause("aside_with").search(before):
         return "place"
@@ -120,7 +95,7 @@ def _part(text: str, start: int) -> str:
         return "to"
     if clause("for_instance").search(before):
         return "place"
-    if clause("venture_of").search(before):
+    if clause("venture_of").search(before) or clause("sister_of").search(before + _head(text, start, end)):
         return "with"
     if _with().search(before):
         return "with"
@@ -130,7 +105,39 @@ def _part(text: str, start: int) -> str:
         return "by"
     if _TO.search(before):
         return "to"
+    if clause("plan_for").search(before) and text.startswith(" to ", end):
+        return "free"  # a plan for the port to buy cranes
+    if clause("office_of").search(before) and _HOLDER.match(text, end):
+        return "free"  # the president of the port, Ines Hartog, signed
+    if clause("subordinate").search(before) and clause("finite").match(text[end : end + 60]):
+        return "free"  # after the two signed
     return "place" if clause("place").search(before) else "free"
+
+
+def _local_of(text: str, found: Sequence[Group], match: re.Match[str]) -> bool:
+    """Local 514 of the dockers' union: the union bargains."""
+    local = bool(found) and _LOCAL.match(found[-1].members[-1].party.name)
+    return bool(local) and re.fullmatch(r" of (?:the )?", text[found[-1].end : match.start()]) is not None
+
+
+def _holder_named(text: str, match: re.Match[str], members: tuple[Entity, ...]) -> bool:
+    """The director of Nordholm, Ole Brandt, signed: a name that nobody knows is who holds the office."""
+    pair = len(members) == 2 and members[1].sign == NAME and ", " in match.group()
+    office = clause("office_of").search(text[max(0, match.start() - 60) : match.start()])
+    return pair and office is not None and not _JOINED.search(match.group())
+
+
+def _vouched(text: str, match: re.Match[str], members: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """The unions Kotelo and Marandi: the word before says what the lists do not know."""
+    if not clause("vouches").search(_head(text, match.start(), match.end())):
+        return members
+    return tuple(replace(one, sign=ORG) if one.sign == NAME else one for one in members)
+
+
+def _head(text: str, start: int, end: int) -> str:
+    """The words of a group before its first name: the sister port of the."""
+    name = _SIGN.search(text, start, end)
+    return text[start : name.start() if name else end]
 
 
 @cache
@@ -153,13 +160,14 @@ def _with() -> re.Pattern[str]:
 
 def _dateline(text: str, match: re.Match[str]) -> bool:
     """ACCRA, Nov 17 (Newswire) --: a place that opens the sentence and is none of its actors."""
-    return match.start() == 0 and bool(clause("dateline").match(text, match.end()))
+    opens = match.start() == 0 or _DATED.fullmatch(text, 0, match.start())
+    return bool(opens and clause("dateline").match(text, match.end()))
 
 
 def _place_first(masked: Masked, match: re.Match[str]) -> bool:
     """A place and, behind a comma, a body: two names that are not one list."""
     placed = _placed(masked, match)
-    if len(placed) < 2 or placed[0][1].sign not in PLACE + COUNTRY:
+    if len(placed) < 2 or placed[0][1].sign not in PLACE + COUNTRY or is_harbour(masked, placed[0][0]):
         return False
     gap = masked.text[placed[0][0] + 1 : placed[1][0]]
     headed = re.fullmatch(rf", the (?:{lists('headed')}) of (?:the )?", gap)
@@ -179,10 +187,12 @@ def _members(masked: Masked, match: re.Match[str]) -> Iterator[Entity]:
     gaps = [_gap(masked, a[0], b[0]) for a, b in pairwise(placed)]
     last = max((index for index, gap in enumerate(gaps) if _JOINED.search(gap)), default=len(gaps))
     owner: Entity | None = None
-    towns = re.search(_SEVERAL + r"\Z", match.group()) is not None  # Havenburg, Kotelo ports
+    where = harbour = False
+    towns = re.search(SEVERAL + r"\Z", match.group()) is not None  # Havenburg, Kotelo ports
     for index, (at, entity) in enumerate(placed):
         before = gaps[index - 1] if index else ""
-        where = bool(before) and not towns and _lies_in(placed[index - 1][1], entity, before)
+        inner = where and re.fullmatch(r"'s? ", before) is not None  # in China's Shandong province
+        where = inner or (bool(before) and not towns and _lies_in(placed[index - 1][1], entity, before))
         apposed = before.startswith(",") and (index - 1 > last or _APPOSED.fullmatch(before))
         if where or apposed or entity.sign == PERSON:
             continue
@@ -191,7 +201,9 @@ def _members(masked: Masked, match: re.Match[str]) -> Iterator[Entity]:
         if index < len(gaps) and _owns(gaps[index]) and not _closed(masked, placed, index):
             owner = entity
             continue
-        yield _of(owner, _town_hall(masked, at, _state_of(masked, at + 1, entity)))
+        harbour = is_harbour(masked, at) or (harbour and _NEXT.fullmatch(before) is not None)
+        told = replace(entity, sign=ORG) if harbour and entity.sign == PLACE and entity.ports else entity
+        yield _of(owner, town_hall(masked, at, _state_of(masked, at + 1, told)))
         owner = None
 
 
@@ -228,21 +240,6 @@ def _state_of(masked: Masked, end: int, entity: Entity) -> Entity:
     return masked.entities[found.start(1)]
 
 
-def _town_hall(masked: Masked, at: int, entity: Entity) -> Entity:
-    """The city of Yokohama: not its harbour, but the body that governs it."""
-    found = _governed().search(masked.text, max(0, at - 30), at) if entity.sign == PLACE else None
-    if found is None:
-        return entity
-    name = f"{found[1].capitalize()} of {entity.party.name}"
-    party = replace(entity.party, name=name, kind=PartyKind.GOVERNMENT, port=None)
-    return replace(entity, sign=ORG, party=party, ports=())
-
-
-@cache
-def _governed() -> re.Pattern[str]:
-    return re.compile(rf"\b({lists('governed')}) of (?:the )?\Z")
-
-
 def _of(owner: Entity | None, entity: Entity) -> Entity:
     """The Dutch operator Meridian: whose country the lists do not know has its owner's."""
     if owner is None or entity.party.country or entity.sign not in ORG + NAME:
@@ -253,7 +250,7 @@ def _of(owner: Entity | None, entity: Entity) -> Entity:
 def _lies_in(body: Entity, place: Entity, gap: str) -> bool:
     """The Port of Havenburg, Netherlands: the second name only says where the first is."""
     if _IN.fullmatch(gap):
-        return place.sign in COUNTRY + PLACE
+        return place.sign in COUNTRY + PLACE + NAME
     if gap != ", ":
         return False
     if place.sign == COUNTRY:

@@ -15,6 +15,7 @@ _LOOK = 90  # characters of context that any cue needs
 _STOP = re.compile(
     r"(?:\.(?<!\bNo\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\b[A-Z]\.[A-Z]\.)(?<!\b[A-Z]\.) |  )"
 )  # not in "Houston (No. 1)"
+_WATERS = (" Canal", " Strait", " Channel", " Sea ")  # the Panama Canal does not speak of Panama
 _SENTENCE = 400  # characters of a sentence that are looked at, on either side of a name
 
 
@@ -30,14 +31,24 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """A text made plain, its hits in order, what they may mean, and the publisher's home country."""
+    """A text made plain, its hits in order, and the publisher's home country."""
 
     text: str
     hits: Sequence[Hit]
     starts: Sequence[int]  # of the hits
-    told: frozenset[Row]  # every meaning of every hit
-    regions: frozenset[str]  # of the ports among them, where the text names the region
     home: str | None = None
+
+    @cached_property
+    def told(self) -> frozenset[Row]:
+        """Every meaning of every hit; only namesakes ask for them."""
+        hits = (hit for hit in self.hits if not self.text.startswith(_WATERS, hit.end))
+        return frozenset(row for hit in hits for row in hit.entries)
+
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        """The regions of the ports among them, where the text names the region."""
+        regions = {row.region for row in self.told if row.region}
+        return frozenset(name for name in regions if _named(name).search(self.text))
 
     @cached_property
     def stops(self) -> Sequence[int]:
@@ -87,14 +98,8 @@ class Scene:
 
 def scene(text: str, hits: Sequence[Hit], *, home: str | None = None) -> Scene:
     """Lay out what the rules look at; ``home`` is the publisher's country."""
-    bare = plain_article(text)
-    told = frozenset(row for hit in hits for row in hit.entries)
-    regions = {row.region for row in told if row.region}
-    return Scene(
-        text=bare,
-        hits=hits,
-        starts=[hit.start for hit in hits],
-        told=told,
-        regions=frozenset(name for name in regions if re.search(rf"\b{re.escape(name)}\b", bare)),
-        home=home,
-    )
+    return Scene(text=plain_article(text), hits=hits, starts=[hit.start for hit in hits], home=home)
+
+
+def _named(region: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(region)}\b(?! (?:Canal|Strait|Channel|Sea)\b)")

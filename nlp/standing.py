@@ -134,9 +134,9 @@ def is_main(
     if any(t.zone == "title" for t in prominent) and any(
         t.zone == "title" and (t.parties or draft.nameless) for t in draft.told
     ):
-        return not _idle(draft, status)
+        return not idle(draft, status)
     if prominent:
-        return not _idle(draft, status) and _complete(draft)
+        return not idle(draft, status) and _complete(draft)
     return _late_news(current, published, rank=rank) and _complete(draft)
 
 
@@ -145,7 +145,7 @@ def _complete(draft: Draft) -> bool:
     return len(draft.parties) > 1 or any(told.frame.treaty for told in draft.told) or strong
 
 
-def _idle(draft: Draft, status: AgreementStatus) -> bool:
+def idle(draft: Draft, status: AgreementStatus) -> bool:
     """Talk without a pact: only states on the way to a trade deal make news by negotiating."""
     if status not in _TALKS:
         return False

@@ -56,6 +56,7 @@ class Story:
     lines: tuple[Line, ...]
     days: tuple[Day, ...]
     names: tuple[Entity, ...]
+    chance: float | None = None  # that the article is news of an agreement, by the words it opens with
 
     def title(self) -> str:
         """The headline, folded."""
@@ -97,7 +98,15 @@ def story(doc: Doc) -> Story:
     dates = doc.spans.get("dates", ())
     days = tuple(Day(start=span.start_char, end=span.end_char, iso=span._.iso) for span in dates)
     lines = tuple(_lines(doc, names, telling=_telling(low, names)))
-    return Story(text=text_of(doc), shift=doc._.shift, lines=lines, days=days, names=names)
+    weighed = doc._.relevance
+    return Story(
+        text=text_of(doc),
+        shift=doc._.shift,
+        lines=lines,
+        days=days,
+        names=names,
+        chance=weighed.agreement if weighed else None,
+    )
 
 
 def _telling(low: str, names: Sequence[Entity]) -> list[int]:

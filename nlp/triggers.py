@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -59,17 +59,26 @@ def strong(text: str) -> list[tuple[int, int]]:
     return [(start, end) for made, start, end in _spots(text) if made.strength == "strong"]
 
 
-def _spots(text: str) -> Iterator[tuple[Trigger, int, int]]:
+def whole(text: str) -> Trigger | None:
+    """The trigger that a folded text is as a whole, if any."""
+    spots = _spots(text, alone=True)
+    return next((made for made, start, end in spots if (start, end) == (0, len(text))), None)
+
+
+def _spots(text: str, *, alone: bool = False) -> Iterator[tuple[Trigger, int, int]]:
+    """Without acts that lack what they need beside them (took the floor, not a stake), unless ``alone``."""
     table = _table()
     free = 0
     matches = table.automaton.find_matches_as_indexes(text, overlapping=True)
     for index, start, end in sorted(matches, key=lambda match: (match[1], -match[2])):
-        if start >= free and _whole(text, start, end):
-            yield table.made[index], start, end
+        made = table.made[index]
+        if start >= free and _whole(text, start, end) and (alone or _followed(made, text, end)):
+            yield made, start, end
             free = end
 
 
-def pivots(text: str) -> list[int]:
+@lru_cache(maxsize=2)  # the gate and the reading both ask for those of one article
+def pivots(text: str) -> tuple[int, ...]:
     """Where words stand in a folded text that an agreement is told by: a paper, or an act that needs none.
 
     Also those within a longer trigger, which a name may break up.
@@ -77,18 +86,22 @@ def pivots(text: str) -> list[int]:
     table = _table()
     found = table.automaton.find_matches_as_indexes(text, overlapping=True)
     made = ((table.made[index], start, end) for index, start, end in found)
-    return sorted({start for one, start, end in made if one.pivotal and _pivot(one, text, start, end)})
+    return tuple(sorted({start for one, start, end in made if one.pivotal and _pivot(one, text, start, end)}))
 
 
 def _pivot(one: Trigger, text: str, start: int, end: int) -> bool:
     if not _whole(text, start, end):
         return False
-    return not one.beside or beside(replace(one, start=start, end=end), text)
+    return _followed(one, text, end)
 
 
 def beside(act: Trigger, text: str) -> bool:
     """Whether what an act needs beside it follows: an order, ships or port gear."""
-    return not act.beside or bool(clause(act.beside).match(text[act.end : act.end + _BESIDE]))
+    return _followed(act, text, act.end)
+
+
+def _followed(act: Trigger, text: str, end: int) -> bool:
+    return not act.beside or bool(clause(act.beside).match(text[end : end + _BESIDE]))
 
 
 @cache

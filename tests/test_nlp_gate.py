@@ -13,6 +13,7 @@ from nlp.extract import read
 from nlp.gate import may_tell
 from nlp.gazetteer import load as gazetteer
 from nlp.gazetteers.rows import FOLDER
+from nlp.heads import Heads
 from nlp.lexicon import rows
 from nlp.measures_rules import load as measure_rules
 from nlp.needles import Screen, needles
@@ -132,12 +133,19 @@ WORDS = [p for row in rows("measures") if row["kind"] == "instrument" for p in r
 @given(
     st.lists(st.sampled_from(sorted({w for phrase in WORDS for w in phrase.strip("()").split()})), max_size=9)
 )
-def test_a_screen_never_leaves_out_a_pattern_that_matches(words: list[str]) -> None:
+def test_an_instrument_matches_only_where_it_may_begin(words: list[str]) -> None:
     rules = measure_rules()
     text = " ".join(words).replace("|", " ").replace("(", "").replace(")", "")
-    likely = rules.instrument_screen.likely(text)
-    matching = [place for place, one in enumerate(rules.instruments) if one.pattern.search(text)]
-    assert set(matching) <= set(likely)
+    begins = {(m.start(), n) for n, one in enumerate(rules.instruments) for m in one.pattern.finditer(text)}
+    assert begins <= set(rules.heads.spots(text))
+
+
+def test_heads_tell_where_which_may_begin() -> None:
+    heads = Heads([["ban +on .*exports", "embargo(?:es)?"], ["tariffs?", "bans?"]])
+    assert heads.spots("a ban on tariff bans") == [(2, 0), (2, 1), (9, 1), (16, 1)]
+    assert heads.spots("embarg ta") == []
+    with pytest.raises(ValueError, match="open with a letter"):
+        Heads([["(?:x|y)"]])
 
 
 def test_a_screen_tells_which_may_match_and_where() -> None:

@@ -89,6 +89,27 @@ def test_offsets_are_into_the_text_as_given() -> None:
     assert len(plain(text)) == len(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("the Department of Commerce", "US"),
+        ("Kenya's Department of Commerce", "KE"),
+        ("the Kenyan Department of Commerce", "KE"),
+        ("Kenya met the Department of Commerce", "US"),
+        ("the International Trade Administration", "US"),
+        ("the International Trade Administration Commission", "ZA"),
+    ],
+)
+def test_a_public_body_belongs_to_the_state_named_before_it(text: str, country: str) -> None:
+    assert load().scan(text)[-1].entries[0].country == country
+
+
+def test_a_name_set_in_columns_is_found_with_its_place_in_the_text() -> None:
+    text = "The United     Kingdom and El\n     Salvador.\n\nSri\n\nLanka"
+    told = [(text[hit.start : hit.end], hit.surface) for hit in load().scan(text)]
+    assert told == [("United     Kingdom", "United Kingdom"), ("El\n     Salvador", "El Salvador")]
+
+
 def test_names_inside_a_name() -> None:
     (hit,) = load().scan("by Indonesia Port Corp. today")
     assert [(part.surface, part.start) for part in load().within(hit)] == [("Indonesia", 3)]

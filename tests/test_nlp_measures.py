@@ -90,6 +90,8 @@ def test_every_rule_reads_its_own_example(nlp: Language, row: dict[str, Any]) ->
             assert [measure.realis for measure in main] == moods.get(row["mood"], [])
         case "home":
             assert only(nlp, row["example"], home="GH").imposer == ("GH",)
+        case "trading":
+            assert load_rules().may_tell(fold(row["example"]))
         case "past" | "context" | "business" | "veto" | "court":
             assert main == []
         case unknown:
@@ -140,7 +142,7 @@ SENTENCES: list[Row] = [
     ("Peru doubled its existing tariff on garlic from China to 30 percent.",
      TARIFF, MeasureAction.INCREASED, ("PE",), ("CN",), ["garlic"], 30),
     ("Gabon was dropped by the United States from the list of AGOA beneficiary countries.",
-     MeasureType.PREFERENCE, MeasureAction.REMOVED, ("US",), ("GA",), [], None),
+     MeasureType.PREFERENCE, MeasureAction.REMOVED, ("US",), ("GA",), ["AGOA preference"], None),
     ("Ecuador imposed a 27 percent tariff on imports from Mexico, Peru and Colombia.",
      TARIFF, MeasureAction.IMPOSED, ("EC",), ("MX", "PE", "CO"), [], 27),
 ]  # fmt: skip

@@ -135,4 +135,24 @@ def test_a_party_without_a_head_word_is_a_mention_throughout() -> None:
     )
     (findings,) = read([Document(id="a", text=text)], pipeline.load())
     told = [mention.surface for mention in findings.mentions if mention.kind == "org"]
-    assert told == ["Bovisgue", "Port of Koper", "Bovisgue"]
+    assert told == ["Bovisgue", "Bovisgue"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ships were ordered from the Turkish yard Sanmarin on Monday.", ["Sanmarin"]),
+        ("The petition came from Laivica, the league that groups the mills.", ["Laivica"]),
+        ("They met Trivolo, a coal operator with two berths.", ["Trivolo"]),
+        ("They met Laivica in the town on Monday.", []),
+        ("The Kotelo Pulses and Grains Association met.", ["Kotelo Pulses and Grains Association"]),
+    ],
+)
+def test_words_beside_a_name_call_it_a_body(nlp: Language, text: str, told: list[str]) -> None:
+    assert orgs(nlp(text + TAIL)) == told
+
+
+def test_a_listed_authority_is_a_mention_of_its_port() -> None:
+    text = "The Port of Rotterdam Authority spoke of ships." + TAIL
+    (findings,) = read([Document(id="a", text=text)], pipeline.load())
+    assert [(one.kind, one.surface) for one in findings.mentions] == [("port", "Port of Rotterdam Authority")]

@@ -37,7 +37,8 @@ SPLITS = ("train", "dev", "test")
 class Sample:
     """One article and its gold: ``findings.mentions`` are the marked names, evidence the event's own words.
 
-    ``event`` names what the article tells of; no event stands in two splits.
+    ``event`` names what the article tells of; no event stands in two splits. ``annotated`` are the fields of
+    events that the gold holds ("measure.rate"); None means all.
     """
 
     split: str
@@ -45,6 +46,7 @@ class Sample:
     event: str
     document: Document
     findings: Findings
+    annotated: frozenset[str] | None = None
 
 
 def load(*splits: str, folder: Path = FOLDER) -> list[Sample]:

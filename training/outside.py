@@ -29,6 +29,8 @@ from store.records import (
 from training.corpus import Sample
 
 Row = Mapping[str, Any]
+_AGREEMENT = ("type", "status", "parties", "signed", "term_months")
+_MEASURE = ("type", "action", "imposer", "target", "products", "rate", "effective")
 
 
 def load(texts: Path, gold: Path) -> list[Sample]:
@@ -59,7 +61,23 @@ def _sample(text: Row, gold: Row) -> Sample:
         agreements=tuple(map(_agreement, gold.get("agreements", []))),
         measures=tuple(map(_measure, gold.get("tariffs", gold.get("measures", [])))),
     )
-    return Sample(split="outside", style="outside", event=text["id"], document=document, findings=findings)
+    return Sample(
+        split="outside",
+        style="outside",
+        event=text["id"],
+        document=document,
+        findings=findings,
+        annotated=frozenset(_annotated(gold)),
+    )
+
+
+def _annotated(gold: Row) -> Iterator[str]:
+    """Which fields of events this gold holds; one that is left out is not the same as one that is null."""
+    for kind, events, fields in (
+        ("agreement", gold.get("agreements", []), _AGREEMENT),
+        ("measure", gold.get("tariffs", gold.get("measures", [])), _MEASURE),
+    ):
+        yield from (f"{kind}.{field}" for field in fields if all(field in row for row in events))
 
 
 def _agreement(row: Row) -> Agreement:

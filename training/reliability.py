@@ -1,4 +1,4 @@
-"""Whether confidence means what it says: of the events told with 0.8, how many were right.
+"""Whether confidence means what it says: of events and values told with 0.8, how many were right.
 
 python -m training.reliability [train|dev|test ...]
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from store.records import Findings
-from training import corpus
+from training import corpus, fields
 from training.evaluate import FILE, readings
 from training.outside import load as load_outside
 from training.scoring import matched
@@ -67,15 +67,31 @@ def _bin(low: float, high: float, events: Sequence[tuple[float, bool]]) -> Bin |
 @click.argument("splits", nargs=-1, type=click.Choice(corpus.SPLITS))
 @click.option("--outside", nargs=2, multiple=True, type=FILE, help="Texts and gold, JSONL.")
 def main(splits: tuple[str, ...], outside: tuple[tuple[Path, Path], ...]) -> None:
-    """Print the curve for agreements and measures together (dev and test unless named)."""
+    """Print the curve of all events, then field by field (dev and test unless named)."""
     samples = [one for texts, gold in outside for one in load_outside(texts, gold)]
     samples = samples or corpus.load(*(splits or ("dev", "test")))
-    told = [pair for one in readings(samples) for pair in judged(one.sample.findings, one.findings)]
+    done = list(readings(samples))
+    _print_events([pair for one in done for pair in judged(one.sample.findings, one.findings)])
+    click.echo("")
+    _print_fields([value for one in done for value in fields.judged(one.sample, one.findings)])
+
+
+def _print_events(told: Sequence[tuple[float, bool]]) -> None:
     bins = curve(told)
     click.echo("confidence   events  said   right")
     for one in bins:
         click.echo(f"{one.low:.2f} to {one.high:.2f} {one.count:6d}   {one.said:.2f}   {one.right:.2f}")
     click.echo(f"expected calibration error {error(bins):.3f} over {len(told)} events")
+
+
+def _print_fields(told: Sequence[fields.Judged]) -> None:
+    click.echo("field                 values   said  right    ECE")
+    for name in dict.fromkeys(value.field for value in sorted(told, key=lambda value: value.field)):
+        own = [(value.said, value.right) for value in told if value.field == name]
+        said, right = (sum(side) / len(own) for side in zip(*own, strict=True))
+        click.echo(f"{name:22s}{len(own):6d}   {said:.2f}   {right:.2f}  {error(curve(own)):.3f}")
+    every = [(value.said, value.right) for value in told]
+    click.echo(f"expected calibration error {error(curve(every)):.3f} over {len(every)} values")
 
 
 if __name__ == "__main__":

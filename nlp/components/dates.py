@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from spacy.language import Language
@@ -15,7 +16,13 @@ from nlp.normal import fold
 register()
 
 _BYLINE_WITHIN = 600  # a date in the first characters, in a byline or standing alone, is the publication date
-
+_DATELINE_AGE = 6  # days from the dateline to the day on the page
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z .'/-]{2,40}(?:, [A-Z][\w .]{1,30})?,? {0,2}"
+    r"(?P<day>(?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?(?:,? \d{4})?)"
+    r"(?= ?(?:\([^)\n]{1,40}\) ?)?(?:[.:—–-]|$))",
+    re.MULTILINE,
+)
 _YEARS = range(1900, 2200)  # a page that claims year 1 does not know its day
 
 
@@ -23,13 +30,24 @@ _YEARS = range(1900, 2200)  # a page that claims year 1 does not know its day
 def find_dates(doc: Doc) -> Doc:
     doc._.published = published(doc)
     spans = []
-    for day in days(text_of(doc), published=doc._.published):
+    text = text_of(doc)
+    for day in days(text, published=written(text[doc._.body_start :][:_BYLINE_WITHIN], doc._.published)):
         span = doc.char_span(day.start, day.end, label="date", alignment_mode="expand")
         if span is not None and reads(span):
             span._.iso = day.iso
             spans.append(span)
     doc.spans["dates"] = spans
     return doc
+
+
+def written(head: str, told: date | None) -> date | None:
+    """The day that "today" of the text is: a dateline may be a few days older than the page."""
+    line = _DATELINE.search(head) if told else None
+    named = days(head[line.start("day") - 1 : line.end("day")], published=told) if line else []
+    if told is None or not named or len(named[0].iso) < len("2026-11-25"):
+        return told
+    day = date.fromisoformat(named[0].iso)
+    return day if -1 <= (told - day).days <= _DATELINE_AGE else told
 
 
 def published(doc: Doc) -> date | None:

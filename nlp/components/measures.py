@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,10 +18,12 @@ from nlp.measures_rules import Rules
 from nlp.measures_rules import load as load_rules
 from nlp.measures_scene import scene
 from nlp.normal import fold
-from store.records import Evidence, Measure, Realis
+from nlp.relevance import opens
+from store.records import Agreement, AgreementType, Evidence, Measure, MeasureType, Realis
 
 register()
 
+_FREEING = {AgreementType.FREE_TRADE_AGREEMENT, AgreementType.TRADE_FRAMEWORK}
 _MOST = 24  # a document that seems to tell of more is a table or a list of old measures
 
 
@@ -32,9 +36,25 @@ class MeasuresComponent:
     def __call__(self, doc: Doc) -> Doc:
         seen = scene(doc, self._rules)
         if seen is not None:
-            found = measures(drafts(seen, self._rules), seen, self._rules)[:_MOST]
-            doc._.measures = tuple(_measure(draft, doc) for draft in found)
+            told, chance = drafts(seen, self._rules), doc._.relevance.measure if doc._.relevance else None
+            found = measures(told, seen, self._rules)
+            opened = opens(chance) and not any(draft.main for draft in found)
+            if opened:
+                found = measures(told, seen, self._rules, opened=True)
+            sure = partial(confidence, chance=chance, opened=opened)
+            pacts = [one for one in doc._.agreements or () if one.main and one.type in _FREEING]
+            doc._.measures = tuple(
+                _measure(replace(draft, main=draft.main and not _of_pact(draft, pacts)), doc, sure(draft))
+                for draft in found[:_MOST]
+            )
         return doc
+
+
+def _of_pact(draft: Draft, pacts: Sequence[Agreement]) -> bool:
+    """Whether a measure is what the article's pact is about: its parties free each other's goods as such."""
+    sides = {*draft.target} if draft.weak else {*draft.imposer, *draft.target}
+    bare = draft.type is MeasureType.PREFERENCE and not draft.products and draft.realis is Realis.PLANNED
+    return bare and any(sides <= {party.country for party in pact.parties} for pact in pacts)
 
 
 @Language.factory("quaywire_measures", assigns=["doc._.measures"])
@@ -42,7 +62,7 @@ def make_measures(nlp: Language, name: str) -> MeasuresComponent:
     return MeasuresComponent(load_rules())
 
 
-def _measure(draft: Draft, doc: Doc) -> Measure:
+def _measure(draft: Draft, doc: Doc, sure: float) -> Measure:
     past = draft.background and draft.realis is Realis.ASSERTED
     return Measure(
         type=draft.type,
@@ -60,7 +80,7 @@ def _measure(draft: Draft, doc: Doc) -> Measure:
         effective=draft.effective,
         ends=draft.ends,
         legal_basis=draft.basis,
-        confidence=confidence(draft),
+        confidence=sure,
         evidence=tuple(_evidence(draft, doc)),
     )
 

@@ -147,7 +147,7 @@ def _organisations(folder: Path) -> Iterator[str]:
     codes = {item["code"] for item in records(folder / "ports.jsonl")}
     yield from (f"organisations.jsonl: {name}: twice" for name in _twice(fold(i["name"]) for i in items))
     for item in items:
-        if item["country"] not in states:
+        if item["country"] not in states and (item["country"], item["kind"]) != (None, "other"):
             yield f"organisations.jsonl: {item['name']}: country {item['country']}"
         if item["port"] is not None and item["port"] not in codes:
             yield f"organisations.jsonl: {item['name']}: port {item['port']}"

@@ -35,12 +35,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Where the text says it: ``text[start:end] == quote``, always."""
+    """Where the text says it: ``text[start:end] == quote``, always.
+
+    ``confidence``: the chance that the value of ``field`` is right, None where only the event's is known.
+    """
 
     field: str
     start: int
     end: int
     quote: str
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
