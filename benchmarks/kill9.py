@@ -1,10 +1,11 @@
-"""Kill `quaywire run` at random moments and count what reaches the channel: nothing lost, nothing twice.
+"""Kill `quaywire run` at random moments and count what is stored and told: nothing lost, nothing twice.
 
-    python -m benchmarks.kill9 --rounds 30
+    python -m benchmarks.kill9 --rounds 50
 
 Each round starts from the silent baseline, kills one run of the news day with SIGKILL at a random moment of
-its length, lets later runs finish the work, and reads what the fake Slack server has stored. Exit code 1 if a
-message was lost or doubled.
+its length, lets later runs finish the work, and reads what the fake Slack server has stored, which articles
+the database holds, and whether a lease is left. Exit code 1 if a message or article was lost or doubled, or a
+lease outlived its run.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,8 +89,18 @@ def prepare(folder: Path, newsroom: Newsroom) -> Bench:
     return bench
 
 
-def play(bench: Bench, db: Path, *, kill_after: float | None) -> tuple[Counter[str], float]:
-    """Headlines that reached the channel in one round, counted, and how long the first run lived."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What one round left: headlines in the channel, texts in the store, leases still held."""
+
+    told: Counter[str]
+    stored: Counter[str]
+    leases: int
+    lived_s: float  # the first run
+
+
+def play(bench: Bench, db: Path, *, kill_after: float | None) -> Round:
+    """One round."""
     shutil.copy(bench.baseline, db)
     bench.newsroom.edition = 2
     with FakeSlack(channels=[CHANNEL]) as slack:
@@ -99,29 +111,64 @@ def play(bench: Bench, db: Path, *, kill_after: float | None) -> tuple[Counter[s
             if bench.run(db, slack) != Exit.LATER:
                 break
             time.sleep(0.6)
-        return Counter(message["text"] for message in slack.messages(CHANNEL)), lived
+        told = Counter(message["text"] for message in slack.messages(CHANNEL))
+    return Round(told=told, stored=articles(db), leases=leases(db), lived_s=lived)
+
+
+def articles(db: Path) -> Counter[str]:
+    """Each article's URL and text, counted."""
+    rows = _rows(db, "SELECT url || ' ' || text_sha256 FROM articles")
+    return Counter(str(row[0]) for row in rows)
+
+
+def leases(db: Path) -> int:
+    """Sources that somebody still holds."""
+    return len(_rows(db, "SELECT 1 FROM source_state WHERE lease_owner IS NOT NULL"))
+
+
+def _rows(db: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True)) as connection:
+        return connection.execute(sql).fetchall()
 
 
 def main() -> int:
     """Play the rounds and print one line for each, then the sum."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--seed", type=int, default=20261125)
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)
-    lost = doubled = killed = 0
+    sums: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder, Newsroom() as newsroom:
         bench = prepare(Path(folder), newsroom)
-        expected, length = play(bench, Path(folder) / "undisturbed.db", kill_after=None)
-        print(f"undisturbed: {expected.total()} messages in {length:.1f} s", flush=True)
+        whole = play(bench, Path(folder) / "undisturbed.db", kill_after=None)
+        told, stored = whole.told.total(), whole.stored.total()
+        print(f"undisturbed: {told} messages, {stored} articles in {whole.lived_s:.1f} s", flush=True)
         for number in range(1, arguments.rounds + 1):
-            moment = rng.uniform(0.1, length)
-            found, lived = play(bench, Path(folder) / f"round{number}.db", kill_after=moment)
-            missing, twice = (expected - found).total(), (found - expected).total()
-            killed, lost, doubled = killed + (lived >= moment), lost + missing, doubled + twice
-            print(f"round {number}: killed at {moment:.2f} s, lost {missing}, doubled {twice}", flush=True)
-    print(f"{killed} of {arguments.rounds} rounds killed: {lost} messages lost, {doubled} doubled")
-    return 1 if lost or doubled or set(expected.values()) != {1} else 0
+            moment = rng.uniform(0.1, whole.lived_s)
+            found = play(bench, Path(folder) / f"round{number}.db", kill_after=moment)
+            harm = harms(whole, found)
+            sums.update(harm, killed=found.lived_s >= moment)
+            print(f"round {number}: killed at {moment:.2f} s, {_said(harm)}", flush=True)
+    print(f"{sums.pop('killed')} of {arguments.rounds} rounds killed: {_said(sums)}")
+    return 1 if sums.total() or set(whole.told.values()) != {1} else 0
+
+
+def harms(whole: Round, found: Round) -> Counter[str]:
+    """What a killed round has lost or doubled beside an undisturbed one."""
+    return Counter(
+        {
+            "messages lost": (whole.told - found.told).total(),
+            "messages doubled": (found.told - whole.told).total(),
+            "articles lost": (whole.stored - found.stored).total(),
+            "articles doubled": (found.stored - whole.stored).total(),
+            "leases left": found.leases,
+        }
+    )
+
+
+def _said(harm: Counter[str]) -> str:
+    return ", ".join(f"{count} {what}" for what, count in harm.items())
 
 
 if __name__ == "__main__":

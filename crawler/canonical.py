@@ -18,9 +18,16 @@ _BAD_HOST = re.compile(r"[^a-z0-9._:\[\]-]")
 _TRACKERS = re.compile(
     r"(utm|mtm|pk|hsa|vero|oly|itm)_\w+|_hsenc|_hsmi|__hs\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid"
     r"|twclid|yclid|ysclid|mkcid|mkrid|mkevt|mc_cid|mc_eid|igshid|igsh|mkt_tok|s_cid|cmpid|ncid|xtor|_ga|_gl"
-    r"|sref|ftag|taid|guccounter|guce_referrer(_sig)?|__twitter_impression",
+    r"|sref|ftag|taid|guccounter|guce_referrer(_sig)?|__twitter_impression|amp_js_v|amp_gsa|usqp",
     re.IGNORECASE,
 )
+
+# The cache of AMP pages names the publisher's page in its path: /c/ or /v/, s/ for https, then the address.
+_CACHE = "cdn.ampproject.org"
+_CACHED = re.compile(r"/(?:c|v|wp)/(s/)?(.+)")
+_PREFIXES = ("", "www.", "m.", "mobile.", "amp.")
+_AMP_PATH = re.compile(r"(.*[^/])/amp/?")
+_AMP_QUERY = re.compile(r"amp(=(1|true)?)?|outputtype=amp", re.IGNORECASE)
 
 
 def canonical(url: str, *, base: str = "") -> str | None:
@@ -28,9 +35,12 @@ def canonical(url: str, *, base: str = "") -> str | None:
 
     Lower-case scheme and host, no default port, no tracking parameters; the order of the other parameters
     is kept, because some sites mind it. A fragment goes, unless it is the route of an application that runs
-    in the browser (``#/news/1``, ``#!news``). Addresses that carry a user name are none.
+    in the browser (``#/news/1``, ``#!news``). Addresses that carry a user name are none. A page in the cache
+    of AMP pages is the publisher's.
     """
     parts = _split(url, base)
+    if parts is not None and (cached := _cached(parts)):
+        return canonical(cached)
     if parts is None or parts.scheme not in _PORTS or "@" in parts.netloc:
         return None
     netloc = _netloc(parts)
@@ -38,6 +48,42 @@ def canonical(url: str, *, base: str = "") -> str | None:
         return None
     found = urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts.query), _route(parts.fragment)))
     return found if len(found) <= MAX_URL else None
+
+
+def spellings(url: str) -> tuple[str, ...]:
+    """The other addresses that servers commonly give to the page at the canonical ``url``, plainest first.
+
+    With and without ``www.``, by https and http, the mobile host (``m.``, ``mobile.``) and the AMP page
+    (``/amp``, ``?amp=1``, ``amp.``). Only one that was seen is of use: it is the same article. What differs
+    in anything else is another address. A front page has none.
+    """
+    parts = urlsplit(url)
+    host = _bare(parts.netloc)
+    amp = _AMP_PATH.fullmatch(parts.path)
+    paths = [amp[1], f"{amp[1]}/"] if amp else [parts.path]
+    query = "&".join(one for one in parts.query.split("&") if one and not _AMP_QUERY.fullmatch(one))
+    if not amp and paths == ["/"] and not query:
+        return ()
+    hosts = [prefix + host for prefix in _PREFIXES if _bare(prefix + host) == host]
+    stem = paths[0].rstrip("/")
+    tails = [(path, query) for path in paths]
+    tails += [(paths[-1], f"{query}&{mark}".lstrip("&")) for mark in ("amp=1", "amp")]
+    tails += [(f"{stem}/amp", query), (f"{stem}/amp/", query)] if stem else []
+    found = (
+        urlunsplit((scheme, face, path, query, parts.fragment))
+        for path, query in tails
+        for face in hosts
+        for scheme in ("https", "http")
+    )
+    return tuple(one for one in dict.fromkeys(found) if one != url)
+
+
+def is_plain(url: str) -> bool:
+    """Neither a mobile nor an AMP address."""
+    parts = urlsplit(url)
+    marked = any(_AMP_QUERY.fullmatch(one) for one in parts.query.split("&"))
+    host = parts.netloc.removeprefix("www.")
+    return host == _bare(host) and not marked and not _AMP_PATH.fullmatch(parts.path)
 
 
 def url_key(url: str) -> str:
@@ -69,6 +115,27 @@ def _split(url: str, base: str) -> SplitResult | None:
         return urlsplit(safe_url_string(urljoin(base, cleaned)))
     except ValueError:  # broken brackets, a host that is no host
         return None
+
+
+def _cached(parts: SplitResult) -> str:
+    """The publisher's address that an address of the AMP cache holds; empty for every other."""
+    try:
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    held = _CACHED.fullmatch(parts.path) if host == _CACHE or host.endswith(f".{_CACHE}") else None
+    if held is None:
+        return ""
+    return f"{'https' if held[1] else 'http'}://{held[2]}" + (f"?{parts.query}" if parts.query else "")
+
+
+def _bare(netloc: str) -> str:
+    """The host without the prefix of its mobile, AMP or www face, unless that is all there is to its name."""
+    for prefix in _PREFIXES[1:]:
+        rest = netloc.removeprefix(prefix)
+        if rest != netloc and "." in rest and site_of(f"//{rest}") == site_of(f"//{netloc}"):
+            return rest
+    return netloc
 
 
 def _netloc(parts: SplitResult) -> str | None:

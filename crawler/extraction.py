@@ -6,7 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import lxml.html
@@ -14,7 +14,9 @@ from lxml.etree import LxmlError
 from readability import Document as Readable  # type: ignore[import-untyped]
 from trafilatura import bare_extraction
 
-from crawler.article import Extracted, plausible
+from crawler.article import Extracted
+from crawler.language import language
+from crawler.moments import iso
 from crawler.plaintext import clean, decoded, one_line, plain
 from crawler.sniff import consent, walled
 from store.records import Entry
@@ -65,7 +67,8 @@ def from_entry(entry: Entry, *, excerpt: bool = False) -> Extracted:
     origin = "feed" if content else "excerpt"
     if not body and not excerpt:
         return Extracted()
-    return Extracted(title=entry.title, text=_joined(entry.title, body), origin=origin)
+    text = _joined(entry.title, body)
+    return Extracted(title=entry.title, text=text, language=language(body, declared=None), origin=origin)
 
 
 def feed_text(entry: Entry) -> str:
@@ -80,7 +83,7 @@ def _extracted(body: str, html: str, facts: dict[str, Any], entry: Entry, origin
         text=_joined(title, body),
         published=_published(html, facts),
         author=_author(facts),
-        language=_language(html),
+        language=language(body, declared=_declared(html)),
         origin=origin,
         flags=("paywall",) if _behind_paywall(facts) else (),
     )
@@ -175,21 +178,7 @@ def _things(value: object, depth: int) -> Iterator[dict[str, Any]]:
 
 def _published(html: str, facts: dict[str, Any]) -> datetime | None:
     meta = _META_TIME.search(html)
-    return _moment(facts.get("datePublished")) or _moment(meta[1] if meta else None)
-
-
-def _moment(text: object) -> datetime | None:
-    if not isinstance(text, str) or len(text) > 40:
-        return None
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    try:
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except OverflowError:
-        return None
-    return plausible(moment)
+    return iso(facts.get("datePublished")) or iso(meta[1] if meta else None)
 
 
 def _author(facts: dict[str, Any]) -> str | None:
@@ -200,7 +189,7 @@ def _author(facts: dict[str, Any]) -> str | None:
     return shown or None
 
 
-def _language(html: str) -> str | None:
+def _declared(html: str) -> str | None:
     found = _LANG.search(html[:20_000])
     return found[1].lower() if found else None
 

@@ -6,81 +6,72 @@ feedparser opens a body that looks like a path and fetches one that looks like a
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import feedparser  # type: ignore[import-untyped]
 
+from crawler import jsonfeed
 from crawler.article import plausible
-from crawler.canonical import canonical, url_key
-from crawler.plaintext import clean, one_line, plain
+from crawler.canonical import canonical
+from crawler.entries import MAX_ITEMS, MAX_TITLE, Parsed, entry, gathered, plain_line
+from crawler.plaintext import one_line
 from store.records import Entry
 
-MAX_ITEMS = 2_000  # the most that a source's max_items may ask for
-MAX_TITLE = 1_000
-MAX_SUMMARY = 100_000
-MAX_CONTENT = 500_000
 _PERIODS_S = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 
 _FIRST_ELEMENT = re.compile(rb"<[A-Za-z_]")
 _DOCTYPE = re.compile(rb"<!doctype", re.IGNORECASE)
+_SIZES = re.compile(rb"</?(?:width|height)[^>]{0,200}>", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!entity[^>]*>", re.IGNORECASE)
 _DTD_TOKEN = re.compile(rb"<!--.*?-->|\"[^\"]*\"|'[^']*'|[\[\]>]", re.DOTALL)
 _ENCODING = re.compile(r"""(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'][^"']{0,40}["']""", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedFeed:
-    """What a feed says. ``version`` is empty where the body is no feed that feedparser knows."""
-
-    title: str
-    version: str
-    entries: tuple[Entry, ...] = ()
-    ttl_s: int | None = None  # how long the publisher asks us to stay away
-    unusable: int = 0  # items without a web address
-    collapsed: int = 0  # items of another title at an address that an item before them has
-    cut: int = 0  # items after the first MAX_ITEMS
-
-
-def parse(body: bytes, *, url: str, content_type: str = "", summaries: bool = True) -> ParsedFeed:
+def parse(body: bytes, *, url: str, content_type: str = "", summaries: bool = True) -> Parsed:
     """Read ``body`` as it came from ``url``; a broken feed yields what can be read of it.
 
     :param summaries: see ``fingerprint``
     """
-    found = feedparser.parse(
-        io.BytesIO(without_dtd(_as_utf8(body))),
-        response_headers={"content-type": content_type} if content_type else {},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return jsonfeed.parse(body, url=url, summaries=summaries)
+    found = _parsed(without_dtd(as_utf8(body)), content_type)
     items = found.entries[:MAX_ITEMS]
-    entries = [
+    read = [
         _entry(item, link, guid, summaries=summaries)
         for item, link, guid in zip(items, _links(items, url), _guids(items), strict=True)
         if link is not None
     ]
-    unique = {entry.url_key: entry for entry in reversed(entries)}
-    return ParsedFeed(
+    entries, collapsed = gathered(read)
+    return Parsed(
         title=plain_line(found.feed.get("title", "")),
-        version=str(found.get("version") or ""),
-        entries=tuple(entry for entry in entries if unique[entry.url_key] is entry),
+        form=str(found.get("version") or ""),
+        entries=entries,
         ttl_s=_ttl(found.feed),
-        unusable=len(items) - len(entries),
-        collapsed=sum(entry.title != unique[entry.url_key].title for entry in entries),
+        unusable=len(items) - len(read),
+        collapsed=collapsed,
         cut=len(found.entries) - len(items),
     )
 
 
-def plain_line(markup: object) -> str:
-    """A title: markup or text, as one line."""
-    return one_line(plain(str(markup), 4 * MAX_TITLE), MAX_TITLE)
+def _parsed(body: bytes, content_type: str) -> Any:  # noqa: ANN401 - feedparser's own dictionary
+    try:
+        return feedparser.parse(
+            io.BytesIO(body),
+            response_headers={"content-type": content_type} if content_type else {},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except TypeError:  # feedparser 6.0.14 does so at a </width> that closes nothing
+        bare = _SIZES.sub(b"", body)
+        if bare == body:
+            raise
+        return _parsed(bare, content_type)
 
 
 def without_dtd(body: bytes) -> bytes:
@@ -112,7 +103,7 @@ def _dtd_end(body: bytes, start: int) -> int:
     return len(body)
 
 
-def _as_utf8(body: bytes) -> bytes:
+def as_utf8(body: bytes) -> bytes:
     """UTF-16 and UTF-32 as UTF-8, so that what is stripped is also what is parsed."""
     for mark, encoding in (
         (b"\xff\xfe\x00\x00", "utf-32"),
@@ -156,35 +147,18 @@ def _guids(items: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _entry(item: Mapping[str, Any], url: str, guid: str, *, summaries: bool) -> Entry:
-    summary = plain(str(item.get("summary") or "")[: 2 * MAX_SUMMARY], MAX_SUMMARY)
-    entry = Entry(
-        url=url,
-        url_key=url_key(url),
-        title=plain_line(item.get("title") or ""),
+    return entry(
+        url,
+        title=item.get("title") or "",
         guid=guid,
-        summary=summary,
-        content=_content(item),
+        summary=item.get("summary") or "",
+        content=max(
+            (str(part.get("value") or "") for part in item.get("content") or ()), key=len, default=""
+        ),
         published=_date(item, "published_parsed") or _date(item, "created_parsed"),
         updated=_date(item, "updated_parsed"),
+        summaries=summaries,
     )
-    return replace(entry, fingerprint=fingerprint(entry, summaries=summaries))
-
-
-def fingerprint(entry: Entry, *, summaries: bool = True) -> str:
-    """Changes when a reader would see a change; of the content only the text, for pixels vary by visit.
-
-    :param summaries: heed the summary; not where the page itself is read, for some feeds write "3 comments"
-        into it and would have every page downloaded at every poll
-    """
-    updated = entry.updated.isoformat() if entry.updated else ""
-    summary = entry.summary if summaries else ""
-    shown = (entry.title, updated, summary, plain(entry.content, MAX_CONTENT))
-    return hashlib.sha256("\x1f".join(shown).encode("utf-8", "replace")).hexdigest()
-
-
-def _content(item: Mapping[str, Any]) -> str:
-    parts = [str(part.get("value") or "") for part in item.get("content") or ()]
-    return clean(max(parts, key=len, default="")[:MAX_CONTENT])
 
 
 def _date(item: Mapping[str, Any], key: str) -> datetime | None:

@@ -1,21 +1,21 @@
-"""The crawler's books, the only door to the store: every source and every URL ends here, once."""
+"""The crawler's books on sources: every visit ends here, once. ``pages`` are its books on pages."""
 
 from __future__ import annotations
 
 import logging
 import random
 import socket
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from crawler.article import Extracted, PageEnd, article_of
 from crawler.canonical import host_of
+from crawler.originals import resolved
+from crawler.pagebook import PageBook
 from crawler.report import Answer, CrawlReport, Ending, SourceResult
-from crawler.schedule import after, page_retry
+from crawler.schedule import after
 from crawler.selection import MAX_READS, Selection, reads_pages, select
 from crawler.sources import load
 from store.database import Store
@@ -26,10 +26,13 @@ from store.records import (
     Lease,
     QueuedUrl,
     Source,
-    SourceKind,
+    SourceState,
     UrlState,
     Visit,
 )
+
+if TYPE_CHECKING:
+    from crawler.gathering import Gathered  # brings Scrapy
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +60,13 @@ class Ledger:
     """Leases due sources and writes down how each visit and each page ended."""
 
     def __init__(
-        self, store: Store, *, sources: Collection[Source], clock: Callable[[], datetime], force: bool = False
+        self,
+        store: Store,
+        *,
+        sources: Collection[Source],
+        clock: Callable[[], datetime],
+        force: bool = False,
+        keep_pages: bool = False,
     ) -> None:
         self.now = clock
         # One owner per machine: a killed run's leases are taken up at once. Two runs at a time are kept apart
@@ -68,12 +77,17 @@ class Ledger:
         self._store = store
         self._force = force
         self._sources = {source.id: source for source in sources}
+        self.pages = PageBook(
+            store,
+            sources=self._sources,
+            clock=clock,
+            keep_html=keep_pages,
+            tell=lambda said: self.on_progress(said),
+        )
         self._started = clock()
         self._begun: dict[str, datetime] = {}
         self._results: dict[str, SourceResult] = {}
         self._postponed: list[_Postponed] = []
-        self._pages: Counter[UrlState] = Counter()
-        self._kept: Counter[bool] = Counter()
 
     @classmethod
     def open(
@@ -85,6 +99,7 @@ class Ledger:
         only: Collection[str] = (),
         force: bool = False,
         check: bool = True,
+        keep_pages: bool = False,
         clock: Callable[[], datetime] = utc_now,
     ) -> Self:
         """Read the configuration, bring the store's sources in line with it, and lease what is due.
@@ -92,6 +107,7 @@ class Ledger:
         :param only: ids of the sources to visit; empty means all
         :param force: also those that are not due, and pages whose next try is not
         :param check: look for damage in the whole file; False where this process has done so
+        :param keep_pages: keep the HTML of articles, packed, for ``crawler.again``
         :raises ConfigError: a source file is wrong, or ``only`` names a source that does not exist
         :raises StoreError: the database cannot be used
         """
@@ -101,10 +117,8 @@ class Ledger:
         store = Store.open(db_path, check=check)
         try:
             store.sources.sync(sources, clock())
-            chosen = [
-                s for s in sources if s.kind is SourceKind.FEED and s.enabled and s.id in (only or {s.id})
-            ]
-            ledger = cls(store, sources=chosen, clock=clock, force=force)
+            chosen = [s for s in sources if s.enabled and s.id in (only or {s.id})]
+            ledger = cls(store, sources=chosen, clock=clock, force=force, keep_pages=keep_pages)
             ledger._lease(lease_s)
         except BaseException:
             store.close()
@@ -151,20 +165,26 @@ class Ledger:
         else:
             self._record(lease, ending, answer)
 
-    def arrived(self, lease: Lease, answer: Answer, entries: Sequence[Entry]) -> list[QueuedUrl]:
-        """Write down a feed and the pages it asks us to read, in one transaction; the pages to read now.
+    def seen(self, entries: Sequence[Entry]) -> Collection[str]:
+        """The keys of those entries that are in the ledger."""
+        return self._store.articles.known([entry.url_key for entry in entries])
+
+    def arrived(self, lease: Lease, visit: Gathered) -> list[QueuedUrl]:
+        """Write down a good visit and the pages it asks us to read, in one transaction; those to read now.
 
         An edit that comes too soon after the last reading waits in the store. The first good visit to a
         source is its baseline: what stood there before we came is old news.
         """
-        source = lease.source
-        keys = [entry.url_key for entry in entries]
+        source, answer, entries = lease.source, visit.answer, visit.parsed.entries
+        found = resolved(self._store.articles, source.id, entries)
+        keys = [entry.url_key for entry in found.entries]
         worn = self._store.articles.often_read(keys, MAX_READS) if reads_pages(source) else ()
-        chosen = select(entries, self._store.articles.known(keys), source, worn=worn)
-        short = len(entries) < source.min_articles
-        error = f"{len(entries)} entries, at least {source.min_articles} expected" if short else ""
+        known = self._store.articles.known(keys)
+        chosen = select(found.entries, known, source, worn=worn, anew=found.anew)
         with self._store.transaction():
-            self._record(lease, Ending(outcome=FetchOutcome.OK, error=error), answer, entries, chosen)
+            self._record(lease, visit.ending, answer, entries, chosen)
+            for alias in found.aliases:
+                self._store.articles.join(alias.url_key, alias.of_key, alias.reason, self.now())
             if chosen.queue and answer.repeats(lease.state):
                 self._store.sources.distrust_validators(source.id)
         ripe = {q.entry.url_key: q for q in self._ripe({source.id}, at_once=not reads_pages(source))}
@@ -205,6 +225,8 @@ class Ledger:
             items=len(entries),
             new_items=chosen.new,
             error=ending.error,
+            fault=ending.fault,
+            moved_to=answer.moved_to,
         )
         with self._store.transaction():
             self._store.sources.record(
@@ -212,57 +234,33 @@ class Ledger:
             )
             for entry, reason in chosen.excluded:
                 self._store.articles.drop(entry.url_key, UrlState.EXCLUDED, reason, now)
-        self._tell(visit, chosen, answer.moved_to)
+        self._tell(visit, chosen)
+        self._tell_move(lease.state, visit)
 
-    def _tell(self, visit: Visit, chosen: Selection, moved_to: str | None) -> None:
+    def _tell(self, visit: Visit, chosen: Selection) -> None:
         self._results[visit.source_id] = SourceResult(
             source_id=visit.source_id,
             outcome=visit.outcome,
             error=visit.error,
+            fault=visit.fault,
             http_status=visit.http_status,
             items=visit.items,
             new_items=chosen.new,
             edited_items=chosen.edited,
-            moved_to=moved_to,
+            moved_to=visit.moved_to,
         )
-        if moved_to:
-            log.warning(
-                "%s: moved for good to %s; its url in config should follow", visit.source_id, moved_to
-            )
         said = visit.error or f"{chosen.new} new" * (visit.outcome is FetchOutcome.OK)
         self.on_progress(f"{visit.source_id}: {visit.outcome}{said and ', '}{said}")
 
-    # -- pages -----------------------------------------------------------------------------------------------
-
-    def attempt(self, queued: QueuedUrl) -> QueuedUrl:
-        """Count a try before it is made, so that a page which kills its reader is counted too."""
-        self._store.articles.attempt(queued.entry.url_key, self.now())
-        return replace(queued, attempts=queued.attempts + 1)
-
-    def put_off(self, queued: QueuedUrl, end: PageEnd) -> bool:
-        """Let the page wait for its next try; False where it has had its last, or no other would help."""
-        until = page_retry(queued.attempts, now=self.now()) if end.passing else None
-        if until is not None:
-            self._store.articles.put_off(queued.entry.url_key, until, f"waits for another try: {end.reason}")
-        return until is not None
-
-    def drop(self, queued: QueuedUrl, end: PageEnd) -> None:
-        """The page ends without an article."""
-        reason = f"{queued.attempts} attempts, the last: {end.reason}" if end.passing else end.reason
-        self._store.articles.drop(queued.entry.url_key, end.state, reason, self.now())
-        self._pages[end.state] += 1
-
-    def has_article(self, queued: QueuedUrl) -> bool:
-        """Whether an earlier reading is in the store; it is worth more than what the feed says."""
-        return self._store.articles.get(queued.entry.url_key) is not None
-
-    def keep(self, queued: QueuedUrl, read: Extracted) -> None:
-        """The page ends as an article."""
-        now = self.now()
-        article = article_of(queued, read, source=self.source(queued.source_id), now=now)
-        self._kept[self._store.articles.keep(article, now=now)] += 1
-        self._pages[UrlState.STORED] += 1
-        self.on_progress(f"{queued.source_id}: read {article.title}")
+    def _tell_move(self, before: SourceState, visit: Visit) -> None:
+        adopted = self._store.sources.state(visit.source_id).adopted_url
+        if adopted != before.adopted_url:
+            how = (
+                f"has moved for good to {adopted} and is asked there; its url in config should follow"
+                if adopted
+                else f"is gone from {before.adopted_url}; it is asked at its url in config again"
+            )
+            log.warning("%s: %s", visit.source_id, how)
 
     # -- the end ---------------------------------------------------------------------------------------------
 
@@ -278,9 +276,9 @@ class Ledger:
             self.abandon()
         return CrawlReport(
             results=tuple(self._results[key] for key in sorted(self._results)),
-            articles=self._kept[True],
-            same=self._kept[False],
-            pages=dict(self._pages),
+            articles=self.pages.kept[True],
+            same=self.pages.kept[False],
+            pages=dict(self.pages.ended),
             waiting=waiting,
             released=released,
             outage=outage,

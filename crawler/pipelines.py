@@ -8,9 +8,10 @@ from typing import Self, cast
 from scrapy.crawler import Crawler
 
 from crawler.article import Extracted, Page, PageEnd
+from crawler.duplicates import named_by
 from crawler.jobs import read_entry, read_page
 from crawler.outcomes import page_read
-from crawler.spiders.feed import FeedSpider
+from crawler.spiders.source import SourceSpider
 from crawler.worker import JobFailed
 from store.records import QueuedUrl, StoreError, UrlState
 
@@ -29,15 +30,15 @@ class ArticlePipeline:
 
     async def process_item(self, item: Page) -> Page:
         """A database that fails stops the run; what happens to one page never does."""
-        spider = cast("FeedSpider", self._crawler.spider)
+        spider = cast("SourceSpider", self._crawler.spider)
         try:
             await self._attempt(item, spider)
         except StoreError as error:
             spider.stop(error)
         return item
 
-    async def _attempt(self, page: Page, spider: FeedSpider) -> None:
-        queued = spider.ledger.attempt(page.queued)
+    async def _attempt(self, page: Page, spider: SourceSpider) -> None:
+        queued = spider.ledger.pages.attempt(page.queued)
         try:
             await self._settle(page, queued, spider)
         except StoreError:
@@ -46,37 +47,39 @@ class ArticlePipeline:
             log.exception("page failed: %s", queued.entry.url)
             said = f"internal error: {type(error).__name__}"
             end = PageEnd(state=UrlState.FAILED, reason=said, passing=True)
-            if not spider.ledger.put_off(queued, end):
-                spider.ledger.drop(queued, end)
+            if not spider.ledger.pages.put_off(queued, end):
+                spider.ledger.pages.drop(queued, end)
 
-    async def _settle(self, page: Page, queued: QueuedUrl, spider: FeedSpider) -> None:
+    async def _settle(self, page: Page, queued: QueuedUrl, spider: SourceSpider) -> None:
         """Keep the text, let the page wait for another try, or end it with what its feed said, or none."""
         read = await self._read(page, spider) if page.end is None else None
         end = page.end if read is None else page_read(read)
         if end is not None:
             log.info("page not read: %s: %s", queued.entry.url, end.reason)
-            if spider.ledger.put_off(queued, end):
+            if spider.ledger.pages.put_off(queued, end):
                 return
             read = await self._stand_in(page, end, spider)
         if isinstance(read, Extracted) and read.text:
-            spider.ledger.keep(queued, read)
+            names = named_by(page.body, url=page.url) if page.body and page.end is None else ()
+            if not spider.ledger.pages.joined(queued, read, names):
+                spider.ledger.pages.keep(queued, read, page=page if read.origin == "page" else None)
         elif end is not None:
-            spider.ledger.drop(queued, end)
+            spider.ledger.pages.drop(queued, end)
 
-    async def _read(self, page: Page, spider: FeedSpider) -> Extracted | JobFailed:
+    async def _read(self, page: Page, spider: SourceSpider) -> Extracted | JobFailed:
         if page.body is None:
             return await self._feed_text(page.queued, spider)
         return await spider.pool.run(
             read_page, page.body, url=page.url, content_type=page.content_type, entry=page.queued.entry
         )
 
-    async def _stand_in(self, page: Page, end: PageEnd, spider: FeedSpider) -> Extracted | JobFailed | None:
+    async def _stand_in(self, page: Page, end: PageEnd, spider: SourceSpider) -> Extracted | JobFailed | None:
         """What the feed said of a page that will not be had, where that is more than we have."""
         never_asked = page.body is None and page.end is None
-        if never_asked or not end.stand_in or spider.ledger.has_article(page.queued):
+        if never_asked or not end.stand_in or spider.ledger.pages.has_article(page.queued):
             return None
         return await self._feed_text(page.queued, spider)
 
-    async def _feed_text(self, queued: QueuedUrl, spider: FeedSpider) -> Extracted | JobFailed:
+    async def _feed_text(self, queued: QueuedUrl, spider: SourceSpider) -> Extracted | JobFailed:
         excerpt = spider.ledger.source(queued.source_id).excerpt_only
         return await spider.pool.run(read_entry, queued.entry, excerpt=excerpt)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.schedule import Hints
-from store.records import FetchOutcome, SourceState, UrlState
+from store.records import Entry, Fault, FetchOutcome, SourceState, UrlState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class Ending:
 
     outcome: FetchOutcome
     error: str = ""
+    fault: Fault | None = None
     network: bool = False
     passing: bool = False
 
@@ -49,6 +50,7 @@ class SourceResult:
     source_id: str
     outcome: FetchOutcome
     error: str = ""
+    fault: Fault | None = None
     http_status: int | None = None
     items: int = 0
     new_items: int = 0
@@ -84,9 +86,12 @@ class CheckReport:
     source_id: str
     outcome: FetchOutcome
     error: str = ""
+    fault: Fault | None = None
     http_status: int | None = None
     redirects: tuple[str, ...] = ()  # "301 https://…" for each address on the way, the last one reached
-    entries: int = 0
+    title: str = ""
+    form: str = ""  # what the answer was: rss20, atom10, json1, urlset, sitemapindex, listing, api
+    entries: tuple[Entry, ...] = ()
     newest: datetime | None = None
     etag: str | None = None
     last_modified: str | None = None

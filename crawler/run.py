@@ -1,19 +1,21 @@
-"""Starts Scrapy in this process: ``crawl`` for the real thing, ``check`` for a look that leaves no trace.
+"""Starts Scrapy in this process: ``crawl`` for the real thing, the others for looks that leave no trace.
 
-Twisted's reactor runs once in a process, so one of the two can be called, once.
+Twisted's reactor runs once in a process, so one of them can be called, once.
 """
 
 from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
+from crawler.discovery import Discovery, Leaf
 from crawler.ledger import Ledger, utc_now
 from crawler.report import CheckReport, CrawlReport, SourceResult
 from store.records import ConfigError, Source
@@ -22,7 +24,23 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.settings import Settings
 
-__all__ = ["CheckReport", "CrawlOrder", "CrawlReport", "SourceResult", "check", "crawl"]
+    from crawler.asking import Asker
+    from crawler.pageshape import Shape
+
+__all__ = [
+    "CheckReport",
+    "CrawlOrder",
+    "CrawlReport",
+    "SourceResult",
+    "check",
+    "crawl",
+    "discover",
+    "look",
+    "shaped",
+]
+
+T = TypeVar("T")
+Tell = Callable[[str], None]
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +57,7 @@ class CrawlOrder:
     :param time_limit_s: seconds after which the run ends in good order
     :param extract_timeout_s: seconds that one page or feed may take to be read
     :param download_timeout_s: seconds that one answer may take to arrive whole
+    :param keep_pages: keep the HTML of articles, packed
     :param verbose: let Scrapy's own log lines through
     :param clock: what time it is, aware UTC
     """
@@ -52,6 +71,7 @@ class CrawlOrder:
     time_limit_s: float = 3000.0
     extract_timeout_s: float = 10.0
     download_timeout_s: float = 30.0
+    keep_pages: bool = False
     verbose: bool = False
     clock: Callable[[], datetime] = utc_now
 
@@ -70,18 +90,19 @@ def crawl(order: CrawlOrder, on_progress: Callable[[str], None] | None = None) -
         only=order.only,
         force=order.force,
         check=False,
+        keep_pages=order.keep_pages,
         clock=order.clock,
     )
     ledger.on_progress = on_progress or ledger.on_progress
     if not ledger.leases and not ledger.waiting():
         return ledger.close(reason="finished")
-    from crawler.spiders.feed import FeedSpider
+    from crawler.spiders.source import SourceSpider
 
     try:
-        spider = _run(FeedSpider, _settings(order), verbose=order.verbose, ledger=ledger)
+        spider = _run(SourceSpider, _settings(order), verbose=order.verbose, ledger=ledger)
     finally:
         ledger.abandon()
-    assert isinstance(spider, FeedSpider)  # noqa: S101 - tells the type checker what _run was given
+    assert isinstance(spider, SourceSpider)  # noqa: S101 - tells the type checker what _run was given
     if spider.error is not None:
         raise spider.error
     return spider.report
@@ -98,6 +119,42 @@ def check(
     )
     assert isinstance(spider, CheckSpider)  # noqa: S101 - as above
     return [spider.reports[source.id] for source in sources if source.id in spider.reports]
+
+
+def discover(url: str, order: CrawlOrder, on_progress: Tell | None = None) -> Discovery:
+    """Look for the feed or news sitemap of the site at ``url``. Nothing is stored."""
+    from crawler.hunting import discover as hunt
+
+    return _asked(partial(hunt, url=url), order, on_progress)
+
+
+def look(
+    source: Source, order: CrawlOrder, on_progress: Tell | None = None
+) -> tuple[CheckReport, tuple[Leaf, ...]]:
+    """What ``source`` answers, and its newest pages as they would be read. Nothing is stored."""
+    from crawler.hunting import look as hunt
+
+    return _asked(partial(hunt, source=source), order, on_progress)
+
+
+def shaped(url: str, order: CrawlOrder) -> Shape | str:
+    """The list of articles that the page at ``url`` shows, or why there is none. Nothing is stored."""
+    from crawler.hunting import shaped as hunt
+
+    return _asked(partial(hunt, url=url), order, None)
+
+
+def _asked(work: Callable[[Asker], Awaitable[T]], order: CrawlOrder, on_progress: Tell | None) -> T:
+    """Do ``work`` in Scrapy. Raises what it raised, and KeyboardInterrupt where a person broke it off."""
+    from crawler.spiders.discover import DiscoverSpider
+
+    spider = _run(DiscoverSpider, _settings(order), verbose=order.verbose, work=work, on_progress=on_progress)
+    assert isinstance(spider, DiscoverSpider)  # noqa: S101 - as above
+    if spider.error is not None:
+        raise spider.error
+    if not spider.ended:
+        raise KeyboardInterrupt
+    return cast("T", spider.result)
 
 
 def _settings(order: CrawlOrder) -> Settings:

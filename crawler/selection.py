@@ -30,11 +30,17 @@ def reads_pages(source: Source) -> bool:
 
 
 def select(
-    entries: Sequence[Entry], known: Mapping[str, str], source: Source, *, worn: Collection[str] = ()
+    entries: Sequence[Entry],
+    known: Mapping[str, str],
+    source: Source,
+    *,
+    worn: Collection[str] = (),
+    anew: Collection[str] = (),
 ) -> Selection:
     """Sort ``entries`` by what ``known`` (url_key -> fingerprint of the last reading) tells of them.
 
     :param worn: keys of pages that were read ``MAX_READS`` times; their edits are let pass
+    :param anew: keys of pages that are to be read whatever their fingerprint, since their address changed
     """
     places = _newest_first(entries)
     queue: list[Entry] = []
@@ -42,7 +48,7 @@ def select(
     edited = 0
     for entry in entries:
         seen = known.get(entry.url_key)
-        if seen is not None and (not seen or seen == entry.fingerprint or entry.url_key in worn):
+        if seen is not None and entry.url_key not in anew and _settled(entry, seen, worn):
             continue
         reason = _exclusion(entry, places[entry.url_key], source)
         if reason is None:
@@ -53,6 +59,10 @@ def select(
     new = sum(entry.url_key not in known for entry in entries)
     share = 1 - new / len(entries) if entries else 1.0
     return Selection(queue=tuple(queue), excluded=tuple(excluded), new=new, edited=edited, known_share=share)
+
+
+def _settled(entry: Entry, seen: str, worn: Collection[str]) -> bool:
+    return not seen or seen == entry.fingerprint or entry.url_key in worn
 
 
 def _exclusion(entry: Entry, place: int, source: Source) -> str | None:

@@ -1,4 +1,4 @@
-"""Scrapy's settings, for ``quaywire`` and for ``python -m scrapy crawl feed`` alike; the one place for them.
+"""Scrapy's settings, for ``quaywire`` and for ``python -m scrapy crawl source`` alike; their one place.
 
 Figures without a source are ours. Every default of Scrapy 2.19 that is unsafe with hostile sites is closed
 here; ``crawler.safety`` refuses to start if one of them is opened again.
@@ -14,7 +14,7 @@ BOT_NAME = "quaywire"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 
-# What is read, where it is kept, and who answers for us; ``scrapy crawl feed -s NAME=VALUE`` changes them.
+# What is read, where it is kept, and who answers for us; ``scrapy crawl source -s NAME=VALUE`` changes them.
 QUAYWIRE_DB = "quaywire.db"
 QUAYWIRE_CONFIG = "config"
 QUAYWIRE_TIME_LIMIT_S = 3000.0

@@ -13,8 +13,10 @@ class Sniff(StrEnum):
     """The kinds of body that a feed address answers with."""
 
     FEED = "feed"
+    SITEMAP = "sitemap"
     HTML = "html"
     CHALLENGE = "challenge"
+    CONSENT = "consent"
     JSON = "json"
     EMPTY = "empty"
     UNKNOWN = "unknown"
@@ -25,6 +27,7 @@ _NOISE = re.compile(
 )
 _ELEMENT = re.compile(r"<(?:[a-z][\w.-]{0,30}:)?([a-z][\w-]{0,30})")
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
+_SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
 _FEED_SOMEWHERE = re.compile(r"<(rss|feed|rdf:rdf)[\s>]")
 _HTML_ROOTS = re.compile(r"html|head|body|script|meta|title|div|p|br|b|link|center|style|iframe|h1")
 
@@ -63,8 +66,10 @@ def verdict(body: bytes, *, status: int = 200, headers: Mapping[str, str] | None
     root = _root(head)
     if root in _FEED_ROOTS or ("<html" not in head and _FEED_SOMEWHERE.search(head)):
         return Sniff.FEED
+    if root in _SITEMAP_ROOTS:
+        return Sniff.SITEMAP
     if _HTML_ROOTS.fullmatch(root):
-        return Sniff.HTML
+        return Sniff.CONSENT if consent(head) else Sniff.HTML
     return Sniff.JSON if head.lstrip()[:1] in {"{", "["} else Sniff.UNKNOWN
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
+from cssselect import ExpressionError, SelectorError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from store.records import ConfigError, Source, SourceKind
+from crawler.addresses import SINCE
+from store.records import ConfigError, Layout, Source, SourceKind
 from store.toml import PositiveDuration, duration, one_line, reason
 from store.toml import load as load_toml
 
@@ -78,6 +80,19 @@ class Expect(BaseModel):
     cadence: PositiveDuration | None = None
 
 
+class LayoutTable(BaseModel):
+    """``[layout]`` of a source that is no feed: where its answers hold what a feed would tell."""
+
+    item: str = ""
+    link: str = ""
+    title: str = ""
+    summary: str = ""
+    date: str = ""
+    date_form: str = ""
+    next: str = ""
+    pages: int = Field(default=1, ge=1, le=20)
+
+
 class SourceFile(BaseModel):
     """One file of ``config/sources`` as a newsroom writes it; ``Source`` tells what each key means."""
 
@@ -104,6 +119,7 @@ class SourceFile(BaseModel):
     verified: date | None = None
     verified_how: str = ""
     expect: Expect = Expect()
+    layout: LayoutTable = LayoutTable()
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
@@ -111,22 +127,49 @@ class SourceFile(BaseModel):
             raise ValueError("max_interval: must not be shorter than min_interval")
         if self.excerpt_only and self.full_content:
             raise ValueError("full_content: cannot stand beside excerpt_only, remove one of them")
-        if self.enabled and self.kind is not SourceKind.FEED:
-            raise ValueError(f"kind: only feeds are read today; for a {self.kind} set enabled = false")
+        _refuse_layout(self)
         return self
 
 
-def load(directory: Path) -> list[Source]:
+def _refuse_layout(file: SourceFile) -> None:
+    """Raise ValueError where the layout and the kind of the source do not go together."""
+    kind, given = file.kind, file.layout.model_dump(exclude_defaults=True)
+    if SINCE in file.url and kind is not SourceKind.API:
+        raise ValueError(f"url: {SINCE} is filled in for an api only")
+    if kind in {SourceKind.FEED, SourceKind.SITEMAP}:
+        allowed = {"pages"} if kind is SourceKind.SITEMAP else set()
+        for key in sorted(set(given) - allowed):
+            raise ValueError(f"layout.{key}: is not used by a {kind}, remove it")
+        return
+    needed = ("item", "link") if kind is SourceKind.API else ("item",)
+    for key in needed if file.enabled else ():
+        if not given.get(key):
+            raise ValueError(f"layout.{key}: is missing; a {kind} cannot be read without it")
+    if kind is SourceKind.LISTING:
+        _refuse_css(given)
+
+
+def _refuse_css(layout: dict[str, object]) -> None:
+    from parsel.csstranslator import HTMLTranslator
+
+    for key in ("item", "link", "title", "summary", "date", "next"):
+        try:
+            HTMLTranslator().css_to_xpath(str(layout.get(key) or "*"))
+        except (SelectorError, ExpressionError) as error:
+            raise ValueError(f"layout.{key}: is no CSS selector ({error})") from error
+
+
+def load(directory: Path, *, may_be_empty: bool = False) -> list[Source]:
     """All sources of ``directory``, sorted by id; files of other kinds are none of ours.
 
     Raises ConfigError with one line that names file, key and mend.
     """
     paths = _toml_files(directory)
-    if not paths:
+    if not paths and not may_be_empty:
         raise ConfigError(one_line(f"{directory}: is empty: add a source file, such as gcaptain.toml"))
-    _refuse_twins(paths, lambda path: re.sub(r"[-_]", "", path.stem.casefold()), "file name")
+    _refuse_twins(paths, lambda path: id_key(path.stem), "file name")
     sources = {path: _read(path) for path in paths}
-    _refuse_twins(paths, lambda path: _plain(sources[path].url), "url")
+    _refuse_twins(paths, lambda path: address_key(sources[path].url), "url")
     return list(sources.values())
 
 
@@ -146,7 +189,12 @@ def _refuse_twins(paths: Iterable[Path], key: Callable[[Path], str], what: str) 
             raise ConfigError(one_line(f"{path}: {what}: is that of {twin.name} too, remove one of them"))
 
 
-def _plain(url: str) -> str:
+def id_key(source_id: str) -> str:
+    """What two spellings of one id share: harbour_gazette, harbour-gazette, HarbourGazette."""
+    return re.sub(r"[-_]", "", source_id.casefold())
+
+
+def address_key(url: str) -> str:
     """What two spellings of one address share: neither scheme, closing slash nor usual port matters."""
     parts = urlsplit(url)
     port = "" if parts.port in {None, _PORTS[parts.scheme]} else f":{parts.port}"
@@ -160,7 +208,8 @@ def _read(path: Path) -> Source:
     cadence = file.expect.cadence
     return Source(
         id=path.stem,
-        **file.model_dump(exclude={"min_interval", "max_interval", "expect"}),
+        **file.model_dump(exclude={"min_interval", "max_interval", "expect", "layout"}),
+        layout=Layout(**file.layout.model_dump()),
         min_interval_s=ceil(file.min_interval.total_seconds()),
         max_interval_s=ceil(file.max_interval.total_seconds()),
         min_articles=file.expect.min_articles,

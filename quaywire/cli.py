@@ -5,19 +5,17 @@ from __future__ import annotations
 import io
 import logging
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn
 
 import click
 
+from quaywire.cli_sources import sources
+from quaywire.options import FILE, FILE_OR_STDIO, newsroom_options
 from store.records import QuaywireError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
-F = TypeVar("F", bound=Callable[..., Any])
-FILE = click.Path(dir_okay=False, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 class Group(click.Group):
@@ -36,19 +34,6 @@ class Group(click.Group):
             ctx.exit(exit_for(error))
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
-
-
-def newsroom_options(command: F) -> F:
-    """--config and --db, the two things that say which newsroom is meant."""
-    for option in (
-        click.option("--db", type=FILE, envvar="QUAYWIRE_DB", help="The database, if not that of settings."),
-        click.option(
-            "--config", type=FOLDER, envvar="QUAYWIRE_CONFIG", default=Path("config"), show_default=True,
-            help="The folder with settings.toml, routes.toml and sources/.",
-        ),
-    ):  # fmt: skip
-        command = option(command)
-    return command
 
 
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say what is going on.")
@@ -158,10 +143,10 @@ def _stages(config: Path, db: Path | None, **order: bool | str | tuple[str, ...]
 
 
 @main.command()
-@click.argument("file", type=click.Path(allow_dash=True, dir_okay=False, path_type=Path), required=False)
+@click.argument("file", type=FILE_OR_STDIO, required=False)
 @click.option(
     "--jsonl",
-    type=click.Path(allow_dash=True, dir_okay=False, path_type=Path),
+    type=FILE_OR_STDIO,
     help="Many documents, one JSON object a line.",
 )
 @click.option("-o", "--output", type=FILE, help="Where to write; else stdout.")
@@ -202,30 +187,34 @@ def extract(
     extract_file(file, output, title=title, published=published.date() if published else None, url=url)
 
 
-@main.group()
-def sources() -> None:
-    """Look after the sources of the newsroom."""
-
-
-@sources.command("list")
+@main.command()
 @newsroom_options
-def list_command(config: Path, db: Path | None) -> None:
-    """Print every source with its state."""
-    from quaywire.setup import read_setup
-    from quaywire.sources import list_sources
-
-    list_sources(read_setup(config, db))
-
-
-@sources.command("check")
-@newsroom_options
+@verbose_option
+@click.option("--dry-run", is_flag=True, help="Say how many texts would change; change none.")
 @click.argument("source", nargs=-1)
-def check_command(config: Path, db: Path | None, source: tuple[str, ...]) -> None:
-    """Ask each source once and say how it answers.
+def reextract(config: Path, db: Path | None, verbose: bool, dry_run: bool, source: tuple[str, ...]) -> None:
+    """Take the text out of kept pages again, after an upgrade of the extractors.
 
-    Asks the SOURCEs, or all that are enabled. Nothing is stored.
+    Needs keep_pages = true in settings.toml. Texts that differ become new versions, which the next run reads.
+    """
+    from quaywire.reextract import reextract as take_again
+    from quaywire.setup import read_setup
+
+    sys.exit(take_again(read_setup(config, db), source, dry_run=dry_run, verbose=verbose))
+
+
+@main.command()
+@newsroom_options
+@click.argument("url")
+def why(config: Path, db: Path | None, url: str) -> None:
+    """Tell what became of a URL: who named it, how it ended, what was read and told, with times.
+
+    Also finds it with another scheme, with or without www, with tracking parameters.
     """
     from quaywire.setup import read_setup
-    from quaywire.sources import check_sources
+    from quaywire.why import why as tell_why
 
-    sys.exit(check_sources(read_setup(config, db), source))
+    sys.exit(tell_why(read_setup(config, db), url))
+
+
+main.add_command(sources)

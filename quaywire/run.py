@@ -22,10 +22,12 @@ from notifier.console import ConsoleSender
 from notifier.outcomes import Sender
 from notifier.worker import DrainReport, drain, enqueue
 from quaywire.exits import Exit
+from quaywire.health import teller, watch
 from quaywire.progress import progress
 from quaywire.setup import Setup
-from quaywire.summary import SHUTDOWN, TROUBLE, Outcome, Reading, line, summary, verdict
+from quaywire.summary import SHUTDOWN, Outcome, Reading, line, summary, verdict
 from store.database import Store
+from store.health import FAILING_FROM
 from store.records import ConfigError, StoreError
 
 
@@ -119,6 +121,8 @@ def _recorded(setup: Setup, order: Order, console: Console) -> Outcome:
             drain=notify_stage(store, setup, order) if tells else DrainReport(),
             troubled=troubled(store, crawled),
         )
+        if order.crawl and not (stopped or crawled.outage):
+            watch(store, tell=teller(setup), now=utc_now())
         outcome = replace(outcome, seconds=time.monotonic() - started)
         stats = {"requests": crawled.requests, "waiting": crawled.waiting, "reason": crawled.reason}
         store.runs.finish(run_id, verdict(outcome).name.lower(), summary(outcome), stats, utc_now())
@@ -129,7 +133,7 @@ def troubled(store: Store, crawled: CrawlReport) -> tuple[str, ...]:
     """Sources of this crawl that have failed beyond a passing fault."""
     asked = {result.source_id for result in crawled.results}
     states = store.sources.states()
-    return tuple(s.source_id for s in states if s.source_id in asked and s.fail_weight >= TROUBLE)
+    return tuple(s.source_id for s in states if s.source_id in asked and s.fail_weight >= FAILING_FROM)
 
 
 def crawl_order(setup: Setup, order: Order) -> CrawlOrder:
@@ -144,6 +148,7 @@ def crawl_order(setup: Setup, order: Order) -> CrawlOrder:
         delay_s=manners.delay.total_seconds(),
         time_limit_s=manners.time_limit.total_seconds(),
         extract_timeout_s=manners.extract_timeout.total_seconds(),
+        keep_pages=manners.keep_pages,
     )
 
 

@@ -36,6 +36,7 @@ class CrawlerSettings(_Table):
     delay: Duration = duration("2s")
     time_limit: PositiveDuration = duration("50m")
     extract_timeout: PositiveDuration = duration("20s")
+    keep_pages: bool = False
 
 
 class StoreSettings(_Table):

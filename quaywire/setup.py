@@ -24,8 +24,11 @@ class Setup:
     routes: Route
 
 
-def read_setup(config_dir: Path, db_path: Path | None) -> Setup:
-    """Raise ConfigError on the first thing that is wrong, in one line that names file and key."""
+def read_setup(config_dir: Path, db_path: Path | None, *, may_be_empty: bool = False) -> Setup:
+    """Raise ConfigError on the first thing that is wrong, in one line that names file and key.
+
+    :param may_be_empty: a newsroom without a source is right too; it is about to get one
+    """
     if not config_dir.is_dir():
         raise ConfigError(f"{config_dir}: no such folder; run from a checkout, or name one with --config")
     settings = load_settings(config_dir)
@@ -33,6 +36,6 @@ def read_setup(config_dir: Path, db_path: Path | None) -> Setup:
         config_dir=config_dir,
         db_path=db_path or settings.store.path,
         settings=settings,
-        sources=tuple(load_sources(config_dir / "sources")),
+        sources=tuple(load_sources(config_dir / "sources", may_be_empty=may_be_empty)),
         routes=load_routes(config_dir / "routes.toml"),
     )

@@ -13,9 +13,6 @@ SOFT = {FetchOutcome.SOFT_ERROR, FetchOutcome.BLOCKED, FetchOutcome.ROBOTS}
 HARD = {FetchOutcome.HARD_ERROR, FetchOutcome.GONE}
 GOOD = {FetchOutcome.OK, FetchOutcome.EMPTY, FetchOutcome.UNCHANGED}
 
-# One bad visit is weather; from this weight of failures in a row the exit code says so. The figure is ours:
-# two hard failures, or four passing ones.
-TROUBLE = 2.0
 SHUTDOWN = "shutdown"  # CrawlReport.reason after Ctrl-C or SIGTERM
 
 
@@ -39,7 +36,7 @@ class Outcome:
     crawl: CrawlReport = field(default_factory=CrawlReport)
     reading: Reading = field(default_factory=Reading)
     drain: DrainReport = field(default_factory=DrainReport)
-    troubled: tuple[str, ...] = ()  # sources that have failed beyond TROUBLE
+    troubled: tuple[str, ...] = ()  # sources that have failed again and again
     seconds: float = 0.0
 
 
@@ -87,7 +84,9 @@ def line(outcome: Outcome) -> str:
 
 
 def _troubles(outcome: Outcome) -> list[str]:
-    lost = sum(outcome.crawl.pages.get(state, 0) for state in (UrlState.FAILED, UrlState.REFUSED))
+    lost = sum(
+        outcome.crawl.pages.get(state, 0) for state in (UrlState.FAILED, UrlState.REFUSED, UrlState.GATED)
+    )
     said = {
         "stopped by a signal": outcome.crawl.reason == SHUTDOWN,
         "no network: most sources could not be reached, none is blamed": outcome.crawl.outage,

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from store import ledger
+from store import aliases, copies, ledger
 from store.codec import instant, moment, optional_instant, optional_moment
 from store.connection import Connection, Row, storable
-from store.records import Article, Extractor, QueuedUrl, UrlState
+from store.records import Article, Extractor, KnownUrl, QueuedUrl, UrlState
 
 _SELECT = """
 SELECT a.*, t.text FROM articles a JOIN article_texts t ON t.article_id = a.id
@@ -56,6 +56,21 @@ class ArticleTable:
         """``url_key`` -> stored fingerprint ('' if there is none) of those URLs that were ever seen."""
         return ledger.known(self._connection, keys)
 
+    def named(self, keys: Collection[str]) -> dict[str, KnownUrl]:
+        """What the ledger holds of those of ``keys`` that were ever seen; a duplicate gives its original."""
+        return aliases.named(self._connection, keys)
+
+    def of_guids(self, source_id: str, guids: Collection[str]) -> dict[str, KnownUrl]:
+        """The address under which the source named each of ``guids`` before."""
+        return aliases.of_guids(self._connection, source_id, guids)
+
+    def join(self, url_key: str, of_key: str, reason: str, now: datetime) -> None:
+        """The URL ends as a duplicate of the other.
+
+        :raises StoreError: the URL was never seen
+        """
+        aliases.join(self._connection, url_key, of_key, reason=reason, now=now)
+
     def often_read(self, keys: Collection[str], times: int) -> set[str]:
         """Those of ``keys`` whose page has come to an end ``times`` times or more."""
         return ledger.often_read(self._connection, keys, times)
@@ -100,16 +115,34 @@ class ArticleTable:
         article = _storable(article)
         with self._connection.transaction():
             row = self._connection.one("SELECT id, text_sha256 FROM articles WHERE uid = ?", (article.uid,))
-            if row is None:
-                self._insert(article, now)
-                reason = "stored"
-            elif row["text_sha256"] != article.text_sha256:
-                self._revise(row["id"], article, now)
-                reason = "stored; a later version differs"
-            else:
+            if row is not None and row["text_sha256"] == article.text_sha256:
                 ledger.stored(self._connection, article, "stored; seen again, same text", now)
                 return False
+            if row is None:
+                article_id, reason = self._insert(article, now), "stored"
+            else:
+                article_id, reason = row["id"], "stored; a later version differs"
+                self._revise(article_id, article, now)
+            copies.settle(
+                self._connection, article_id, text=article.text, text_sha256=article.text_sha256, now=now
+            )
             ledger.stored(self._connection, article, reason, now)
+        return True
+
+    def revise(self, article: Article, *, now: datetime) -> bool:
+        """Store a new version of an article whose kept page gave another text; its URL's ledger row stays.
+
+        :return: True if the text differs from the newest one
+        """
+        article = _storable(article)
+        with self._connection.transaction():
+            row = self._connection.one("SELECT id, text_sha256 FROM articles WHERE uid = ?", (article.uid,))
+            if row is None or row["text_sha256"] == article.text_sha256:
+                return False
+            self._revise(row["id"], article, now)
+            copies.settle(
+                self._connection, row["id"], text=article.text, text_sha256=article.text_sha256, now=now
+            )
         return True
 
     def unanalysed(self, *, reread_by: Extractor | None = None) -> Iterator[Article]:
@@ -172,7 +205,7 @@ class ArticleTable:
         )
         return [_article(row) for row in rows]
 
-    def _insert(self, article: Article, now: datetime) -> None:
+    def _insert(self, article: Article, now: datetime) -> int:
         article_id = self._connection.insert(
             _INSERT,
             (
@@ -193,6 +226,7 @@ class ArticleTable:
             "INSERT INTO article_texts (article_id, text) VALUES (?, ?)", (article_id, article.text)
         )
         self._connection.execute(_VERSION, (article.text, moment(now), article_id))
+        return article_id
 
     def _revise(self, article_id: int, article: Article, now: datetime) -> None:
         self._connection.execute(

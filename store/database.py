@@ -14,7 +14,10 @@ from store import migrations, places
 from store.articles import ArticleTable
 from store.connection import Connection, LockedError, connect, create_file
 from store.facts import FactTable
+from store.health import HealthTable
+from store.history import HistoryTable
 from store.outbox import OutboxTable
+from store.pages import PageTable
 from store.records import StoreError
 from store.runs import RunTable
 from store.sources import SourceTable
@@ -38,6 +41,9 @@ class Store:
         self.facts = FactTable(connection)
         self.outbox = OutboxTable(connection)
         self.runs = RunTable(connection)
+        self.history = HistoryTable(connection)
+        self.health = HealthTable(connection)
+        self.pages = PageTable(connection)
 
     @classmethod
     def open(

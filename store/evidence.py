@@ -30,9 +30,11 @@ _OTHERS = """
 SELECT count(*) FROM evidence
 WHERE subject_table = ? AND subject_id = ? AND stale_at IS NULL AND article_id <> ?
 """
+# A copy speaks with the voice of its original: in however many papers a text stands, it has one publisher.
 _COUNTS = """
 SELECT count(DISTINCT e.article_id) AS articles, count(DISTINCT s.publisher) AS publishers
-FROM evidence e JOIN articles a ON a.id = e.article_id JOIN sources s ON s.id = a.source_id
+FROM evidence e LEFT JOIN article_copies c ON c.article_id = e.article_id
+JOIN articles a ON a.id = coalesce(c.of_id, e.article_id) JOIN sources s ON s.id = a.source_id
 WHERE e.subject_table = ? AND e.subject_id = ? AND e.stale_at IS NULL
 """
 _RECOUNT = {
@@ -142,7 +144,7 @@ def _add_one(connection: Connection, reading: Reading, record_id: str, fact: Fin
                 item.quote,
                 reading.run_id,
                 reading.extractor_id,
-                fact.confidence,
+                fact.confidence if item.confidence is None else item.confidence,
                 fact.realis,
                 int(fact.main),
                 moment(reading.now),

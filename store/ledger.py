@@ -30,15 +30,18 @@ WHERE fresh = 0 AND url_key = :url_key
   AND first_seen > (SELECT baselined_at FROM source_state WHERE source_id = :source_id)
 """
 
-# A page that still waits keeps its baseline mark, its tries and its time; whether it is news to the source
-# that sees it again is for _FRESHEN to say.
+# A page that still waits keeps its baseline mark, and at the same address its tries and its time; whether
+# it is news to the source that sees it again is for _FRESHEN to say.
 _QUEUE = """
 UPDATE urls SET
   baseline = CASE state WHEN 'queued' THEN baseline ELSE :baseline END,
-  state = 'queued', reason = :reason, source_id = :source_id, fingerprint = :fingerprint, title = :title,
+  reason = CASE url WHEN :url THEN :reason ELSE :reason || ' at ' || :url END,
+  state = 'queued', source_id = :source_id, fingerprint = :fingerprint, title = :title,
   guid = :guid, summary = :summary, content = :content, published_at = :published_at,
-  updated_at = :updated_at,
-  attempts = CASE state WHEN 'queued' THEN attempts ELSE 0 END, changed_at = :now
+  updated_at = :updated_at, page_url = nullif(:url, url),
+  attempts = CASE WHEN state = 'queued' AND :url = coalesce(page_url, url) THEN attempts ELSE 0 END,
+  not_before = CASE WHEN state <> 'queued' OR :url = coalesce(page_url, url) THEN not_before END,
+  changed_at = :now
 WHERE url_key = :url_key
 """
 
@@ -185,7 +188,7 @@ def _entry_row(entry: Entry) -> dict[str, object]:
 
 def _queued(row: Row) -> QueuedUrl:
     entry = Entry(
-        url=row["url"],
+        url=row["page_url"] or row["url"],
         url_key=row["url_key"],
         title=row["title"],
         guid=row["guid"],

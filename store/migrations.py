@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from store import schema_articles, schema_facts, schema_outbox, schema_sources, views
+from store import schema_articles, schema_collecting, schema_facts, schema_outbox, schema_sources, views
 from store.connection import Connection, NewerSchemaError
 from store.records import StoreError
 
@@ -33,6 +33,17 @@ def m001_first_schema(db: Database) -> None:
     ):
         db.executescript(script)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+@migrations()
+def m002_collecting(db: Database) -> None:
+    for script in (
+        schema_collecting.SOURCES,
+        schema_collecting.URLS,
+        schema_collecting.COPIES,
+        schema_collecting.HEALTH,
+    ):
+        db.executescript(script)
 
 
 def check_known(connection: Connection) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date
 
 from store.codec import compact
 from store.connection import Row
-from store.records import Source, SourceKind
+from store.records import Layout, Source, SourceKind
 
 COLUMNS = (
     "id",
@@ -33,6 +34,7 @@ COLUMNS = (
     "verified_how",
     "min_articles",
     "cadence_s",
+    "layout_json",
 )
 
 
@@ -44,6 +46,7 @@ def to_row(source: Source) -> dict[str, object]:
         "tags_json": compact(list(source.tags)),
         "include_json": compact(list(source.include)),
         "exclude_json": compact(list(source.exclude)),
+        "layout_json": compact(asdict(source.layout)),
     }
 
 
@@ -62,5 +65,6 @@ def from_row(row: Row) -> Source:
             "tags": tuple(json.loads(row["tags_json"])),
             "include": tuple(json.loads(row["include_json"])),
             "exclude": tuple(json.loads(row["exclude_json"])),
+            "layout": Layout(**json.loads(row["layout_json"])),
         }
     )

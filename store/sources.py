@@ -11,6 +11,7 @@ from store.codec import instant, moment, optional_instant, optional_moment
 from store.connection import Connection, Row
 from store.records import (
     Entry,
+    Fault,
     FetchOutcome,
     Lease,
     Source,
@@ -56,9 +57,13 @@ _BOUND_HOSTS = "UPDATE host_state SET down_until = :tomorrow WHERE down_until > 
 # A new address is a place where we never were.
 _FORGET = """
 UPDATE source_state SET effective_url = NULL, etag = NULL, last_modified = NULL, body_sha256 = NULL,
-  etag_unreliable = 0, next_due_at = NULL, disabled_reason = NULL, baselined_at = NULL
+  etag_unreliable = 0, next_due_at = NULL, disabled_reason = NULL, baselined_at = NULL,
+  moved_to = NULL, moved_seen = 0, adopted_url = NULL
 WHERE source_id = :id AND (SELECT url FROM sources WHERE id = :id) <> :url
 """
+
+SIGHTINGS = 3  # of a permanent redirect before its target is asked directly
+_NOTHING_THERE = {Fault.NOT_FOUND, Fault.GONE, Fault.HTML, Fault.UNREADABLE, Fault.NO_HOST}
 
 # The longest that any visit may ask for: a source that is gone is asked again after a week, a host that says
 # Retry-After after a day at most (crawler.schedule). What lies a day beyond was written by a clock that ran
@@ -67,8 +72,8 @@ LONGEST_REST = timedelta(days=7)
 DAY = timedelta(days=1)
 
 _FETCH = """
-INSERT INTO fetches (source_id, started_at, finished_at, outcome, http_status, items, new_items, error)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO fetches (source_id, started_at, finished_at, outcome, http_status, items, new_items, error, fault)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _SETTLE = """
@@ -77,7 +82,8 @@ UPDATE source_state SET
   last_attempt_at = :last_attempt_at, last_ok_at = :last_ok_at, last_full_at = :last_full_at,
   last_new_item_at = :last_new_item_at, next_due_at = :next_due_at, interval_s = :interval_s,
   fail_weight = :fail_weight, http_status = :http_status, disabled_reason = :disabled_reason,
-  baselined_at = :baselined_at, lease_owner = NULL, lease_until = NULL
+  baselined_at = :baselined_at, moved_to = :moved_to, moved_seen = :moved_seen, adopted_url = :adopted_url,
+  lease_owner = NULL, lease_until = NULL
 WHERE source_id = :source_id
 """
 
@@ -216,6 +222,7 @@ def _settled(state: SourceState, visit: Visit) -> dict[str, object]:
     first = visit.outcome is FetchOutcome.OK and state.baselined_at is None
     return {
         **_validators(state, visit),
+        **_moved(state, visit, good=good),
         "source_id": visit.source_id,
         "last_attempt_at": ended,
         "last_ok_at": ended if good else optional_moment(state.last_ok_at),
@@ -242,6 +249,25 @@ def _validators(state: SourceState, visit: Visit) -> dict[str, str | None]:
     return old
 
 
+def _moved(state: SourceState, visit: Visit, *, good: bool) -> dict[str, object]:
+    """A permanent redirect counts while it leads to one place in good visits; at the third it is adopted.
+
+    An adopted address where there is nothing any more is given up, and the configured one asked again.
+    """
+    seen = 0
+    if good and visit.moved_to:
+        seen = state.moved_seen + 1 if visit.moved_to == state.moved_to else 1
+    adopted = visit.moved_to if seen >= SIGHTINGS else state.adopted_url
+    if not good and visit.fault in _NOTHING_THERE:
+        adopted = None
+    kept = good or visit.outcome is FetchOutcome.GONE
+    return {
+        "moved_to": visit.moved_to if kept else state.moved_to,
+        "moved_seen": 0 if seen >= SIGHTINGS else seen if kept else state.moved_seen,
+        "adopted_url": adopted,
+    }
+
+
 def _fetch_row(visit: Visit) -> tuple[object, ...]:
     return (
         visit.source_id,
@@ -252,6 +278,7 @@ def _fetch_row(visit: Visit) -> tuple[object, ...]:
         visit.items,
         visit.new_items,
         visit.error,
+        visit.fault,
     )
 
 

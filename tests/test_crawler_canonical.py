@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.canonical import canonical, host_of, site_of, url_key
+from crawler.canonical import MAX_URL, canonical, host_of, is_plain, site_of, spellings, url_key
 
 BASE = "https://gazette.test/news/"
 
@@ -26,6 +26,17 @@ BASE = "https://gazette.test/news/"
         ("/app#/news/1?x=ä", "https://gazette.test/app#/news/1?x=%C3%A4"),
         ("/app#!news", "https://gazette.test/app#!news"),
         ("http://gazette.test./a", "http://gazette.test/a"),
+        ("https://gazette-test.cdn.ampproject.org/c/s/www.gazette.test/a/", "https://www.gazette.test/a/"),
+        (
+            "https://cdn.ampproject.org/v/gazette.test/a?id=7&amp_js_v=0.1&usqp=mq3",
+            "http://gazette.test/a?id=7",
+        ),
+        ("https://cdn.ampproject.org/c/cdn.ampproject.org/c/s/gazette.test/a", "https://gazette.test/a"),
+        ("https://cdn.ampproject.org/rtv/01/a.js", "https://cdn.ampproject.org/rtv/01/a.js"),
+        (
+            "https://cdn.ampproject.org.test/c/gazette.test/a",
+            "https://cdn.ampproject.org.test/c/gazette.test/a",
+        ),
     ],
 )
 def test_spelling(given_url: str, expected: str) -> None:
@@ -46,6 +57,8 @@ def test_spelling(given_url: str, expected: str) -> None:
         "http:///path",
         "http://a b.test/<",
         "https://gazette.test/" + "x" * 3000,
+        "https://cdn.ampproject.org/c/s/user@gazette.test/",
+        "https://cdn.ampproject.org/c/s/[broken/a",
     ],
 )
 def test_no_web_address(url: str) -> None:
@@ -77,3 +90,71 @@ def test_key_is_of_the_address_alone() -> None:
 )
 def test_hosts_and_sites(url: str, host: str, site: str) -> None:
     assert (host_of(url), site_of(url)) == (host, site)
+
+
+STORY = "https://gazette.test/2026/11/pilots"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "http://gazette.test/2026/11/pilots",
+        "https://www.gazette.test/2026/11/pilots",
+        "https://m.gazette.test/2026/11/pilots",
+        "https://mobile.gazette.test/2026/11/pilots",
+        "https://amp.gazette.test/2026/11/pilots",
+        "https://gazette.test/2026/11/pilots/amp",
+        "https://gazette.test/2026/11/pilots/amp/",
+        "https://gazette.test/2026/11/pilots?amp=1",
+        "https://gazette.test/2026/11/pilots?amp",
+        "http://m.gazette.test/2026/11/pilots/amp/",
+    ],
+)
+def test_each_spelling_knows_the_other(other: str) -> None:
+    assert other in spellings(STORY)
+    assert STORY in spellings(other)
+    assert is_plain(STORY)
+    assert is_plain(other) is not ("amp" in other or "//m" in other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (STORY, f"{STORY}/"),
+        (STORY, f"{STORY}?id=2"),
+        (STORY, f"{STORY}?page=2&amp=1"),
+        (STORY, f"{STORY}/amp/2"),
+        (STORY, "https://gazette.test/2026/11/pilots-amp"),
+        (STORY, "https://news.gazette.test/2026/11/pilots"),
+        (STORY, "https://m.ledger.test/2026/11/pilots"),
+        (STORY, "https://gazette.test:8443/2026/11/pilots"),
+        ("https://m.co.uk/a", "https://co.uk/a"),
+        ("https://gazette.test/", "https://m.gazette.test/"),
+        ("https://gazette.test/?p=1", "https://gazette.test/?p=2"),
+        ("https://gazette.test/", "https://gazette.test/amp"),
+    ],
+)
+def test_what_differs_in_more_is_no_spelling(one: str, other: str) -> None:
+    assert other not in spellings(one)
+    assert one not in spellings(other)
+
+
+def test_the_parameters_that_pick_an_article_stay() -> None:
+    assert "https://gazette.test/?p=123" in spellings("http://www.gazette.test/?p=123&amp=1")
+    assert "https://gazette.test/?p=123&amp=1" in spellings("https://gazette.test/?p=123")
+
+
+@given(st.text(max_size=80), st.sampled_from(["/amp", "/amp/", "?amp=1", ""]))
+def test_spellings_are_addresses_and_few(path: str, tail: str) -> None:
+    url = canonical(f"/{path}{tail}", base=BASE)
+    if url is None:
+        return
+    others = spellings(url)
+    assert url not in others
+    assert len(others) == len(set(others)) <= 60
+    assert all(urlsplit(other).netloc.endswith("gazette.test") for other in others if "gazette" in url)
+
+
+def test_a_cache_of_a_cache_of_a_cache_ends() -> None:
+    deep = "https://" + "cdn.ampproject.org/c/s/" * (2 * MAX_URL // 23 - 1) + "gazette.test/a"
+    assert canonical(deep) == "https://gazette.test/a"

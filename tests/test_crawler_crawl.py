@@ -153,7 +153,7 @@ def test_scrapy_s_own_command(site: Site, desk: Desk) -> None:
 
     def scrapy(*more: str) -> "subprocess.CompletedProcess[str]":
         settings = [word for name, value in told.items() for word in ("-s", f"{name}={value}")]
-        command = [sys.executable, "-m", "scrapy", "crawl", "feed", *settings, *more]
+        command = [sys.executable, "-m", "scrapy", "crawl", "source", *settings, *more]
         return subprocess.run(
             command, cwd=ROOT, env=desk.environment, capture_output=True, text=True, timeout=60, check=False
         )
@@ -196,7 +196,12 @@ def test_check_looks_and_writes_nothing(site: Site, desk: Desk) -> None:
         check=True,
     )
     a, b, c = json.loads(done.stdout)
-    assert (a["ok"], a["entries"], a["newest"], a["etag"]) == (True, 1, "2026-11-18 09:00:00+00:00", '"1"')
+    assert (a["ok"], len(a["entries"]), a["newest"], a["etag"]) == (
+        True,
+        1,
+        "2026-11-18 09:00:00+00:00",
+        '"1"',
+    )
     assert a["redirects"] == ["301 http://a.test/new"]
     assert (b["ok"], b["outcome"], b["error"]) == (False, "blocked", "a web page in place of a feed")
     assert (c["ok"], c["outcome"], c["error"]) == (False, "soft_error", "host not found")

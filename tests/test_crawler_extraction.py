@@ -8,6 +8,7 @@ import pytest
 
 from crawler.article import Extracted, article_of
 from crawler.extraction import from_entry, from_page
+from crawler.language import language
 from store.records import Entry, QueuedUrl, Source, SourceKind
 from tests.crawler_site import PARAGRAPH, page
 
@@ -139,3 +140,24 @@ def test_article(now: datetime) -> None:
     assert (found.published, found.language, found.title) == (page_date, "nl", "Two ports sign")
     assert (found.baseline, found.uid, found.fetched_at) == (True, "k", now)
     assert len(found.text_sha256) == 64
+
+
+ENGLISH = "The two ports signed an agreement on Monday about shore power and will share what they learn. " * 4
+SPANISH = "Los dos puertos firmaron el lunes un acuerdo sobre la energía en los muelles de la ciudad. " * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "expected"),
+    [
+        (ENGLISH, "es", "en"),
+        (SPANISH, "en", "es"),
+        (ENGLISH, None, "en"),
+        ("Port pact signed", "es", "es"),
+        ("", None, None),
+        ("7 8 9 " * 100, "en", "en"),
+    ],
+)
+def test_words_go_before_what_the_page_declares(
+    text: str, declared: str | None, expected: str | None
+) -> None:
+    assert language(text, declared=declared) == expected

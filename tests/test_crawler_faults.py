@@ -65,8 +65,8 @@ FAULTS: dict[str, tuple[Reply, str, str]] = {
     "forbidden": (Reply(b"no", 403), "blocked", "no entry (403)"),
     "blank": (Reply(b""), "blocked", "an empty answer"),
     "vacant": (Reply(rss([]).encode()), "empty", "a feed without entries"),
-    "json": (Reply(b'{"items": []}'), "hard_error", "JSON in place of RSS or Atom"),
-    "path": (Reply(b"/etc/passwd"), "hard_error", "neither RSS nor Atom"),
+    "json": (Reply(b'{"items": []}'), "hard_error", "the answer is not a feed that we read"),
+    "path": (Reply(b"/etc/passwd"), "hard_error", "the answer is not a feed that we read"),
     "linkless": (
         Reply(rss([{"title": "A"}]).encode()),
         "hard_error",
@@ -114,7 +114,7 @@ def test_every_fault_ends_in_its_outcome(site: Site, desk: Desk, now: datetime) 
 
     report = desk.crawl(download_timeout_s=3)
     found = {one["source_id"]: (one["outcome"], one["error"]) for one in report["results"]}
-    assert found.pop("good") == ("ok", "")
+    assert found.pop("good") == ("ok", "no entry carries a date")
     assert {name: outcome for name, (outcome, _) in found.items()} == {n: f[1] for n, f in FAULTS.items()}
     assert [n for n, (_, said) in found.items() if not said.startswith(FAULTS[n][2])] == []
     assert (report["articles"], report["outage"], report["released"]) == (1, False, 0)
@@ -164,7 +164,7 @@ def test_pages_end_in_one_state_each(site: Site, desk: Desk) -> None:
         "/secret/a": UrlState.REFUSED,
         "http://127.0.0.1/x": UrlState.REFUSED,
         "http://good.test:8080/x": UrlState.REFUSED,
-        "/paid": UrlState.REFUSED,
+        "/paid": UrlState.GATED,
         "/blank": UrlState.EMPTY,
         "/absent": UrlState.QUEUED,
         "/heavy": UrlState.QUEUED,
@@ -194,8 +194,8 @@ def test_pages_end_in_one_state_each(site: Site, desk: Desk) -> None:
     assert (desk.crawl(later_s=600)["waiting"], site.asked) == (3, [])
     for hours in (0.3, 3, 16, 41):  # the other four of five attempts
         last = desk.crawl(later_s=hours * HOUR, extract_timeout_s=0.5)
-    assert last["pages"] == {"failed": 2, "refused": 1}
-    assert states()[-3:] == [UrlState.FAILED, UrlState.FAILED, UrlState.REFUSED]
+    assert last["pages"] == {"failed": 2, "gated": 1}
+    assert states()[-3:] == [UrlState.FAILED, UrlState.FAILED, UrlState.GATED]
     assert site.paths("good.test").count("/absent") == 4
     with Store.open(desk.db_path) as store:
         absent = store.articles.url_state("http://good.test/absent")

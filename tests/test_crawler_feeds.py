@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.article import clamp_future
-from crawler.feeds import MAX_ITEMS, parse, without_dtd
+from crawler.entries import MAX_ITEMS
+from crawler.feeds import parse, without_dtd
 from tests.crawler_site import rss
 
 URL = "http://gazette.test/feed.xml"
@@ -31,7 +32,7 @@ def test_rss_entry_in_full() -> None:
     )
     found = parse(feed.encode(), url=URL)
     (entry,) = found.entries
-    assert (found.title, found.version, found.ttl_s) == ("A paper", "rss20", 2700)
+    assert (found.title, found.form, found.ttl_s) == ("A paper", "rss20", 2700)
     assert entry.url == "http://gazette.test/a"
     assert entry.title == "Ports & pacts"
     assert entry.summary == "One.\nTwo."
@@ -175,7 +176,7 @@ def test_a_body_that_is_a_path_opens_nothing(tmp_path: Path) -> None:
     secret = tmp_path / "feed.xml"
     secret.write_text(rss([{"title": "secret", "link": "/s"}]))
     found = parse(str(secret).encode(), url=URL)
-    assert (found.version, found.entries) == ("", ())
+    assert (found.form, found.entries) == ("", ())
 
 
 def test_size_caps() -> None:
@@ -203,3 +204,8 @@ def test_never_raises(body: bytes) -> None:
 def test_any_text_in_an_item_is_survived(text: str) -> None:
     for entry in parse(rss([{"title": text, "link": text, "pubDate": text}]).encode(), url=URL).entries:
         assert not set(entry.title) & set("\n\r\x00\x1b")
+
+
+def test_a_width_that_closes_nothing_costs_no_entry() -> None:
+    body = b"<rss version='2.0'><channel></width><item><title>T</title><link>http://a.test/1</link></item>"
+    assert [one.title for one in parse(body, url="http://a.test/feed").entries] == ["T"]

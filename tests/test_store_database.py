@@ -103,7 +103,7 @@ def test_every_table_is_strict_and_every_migration_is_recorded(database: Path) -
     )
     assert loose == []
     with looking_into(database) as connection:
-        assert migrations.applied(connection) == ["m001_first_schema"]
+        assert migrations.applied(connection) == ["m001_first_schema", "m002_collecting"]
 
 
 def test_a_newer_schema_is_refused(database: Path) -> None:
@@ -253,7 +253,7 @@ def test_two_processes_that_create_at_once_make_one_schema(tmp_path: Path) -> No
     errors = [process.communicate()[1] for process in started]
     assert errors == [b""] * 4
     with looking_into(path) as connection:
-        assert migrations.applied(connection) == ["m001_first_schema"]
+        assert migrations.applied(connection) == ["m001_first_schema", "m002_collecting"]
 
 
 def test_places_are_seeded_once_and_corrected(database: Path) -> None:

@@ -115,7 +115,7 @@ def test_a_fact_survives_json(fact: object) -> None:
 def test_one_event_in_three_outlets_is_one_record_told_once(path: Path, store: Store) -> None:
     store.sources.sync([source(), source("courier"), source("wire", publisher="courier")], NOW)
     for name in ("gazette", "courier", "wire"):
-        tell(store, article(f"a-{name}", MOU_TEXT, source_id=name), agreement())
+        tell(store, article(f"a-{name}", MOU_TEXT, source_id=name, title=f"Told by {name}"), agreement())
     assert revisions(store) == [(1, {})]
     assert rows(path, "SELECT articles, publishers FROM agreements") == [{"articles": 3, "publishers": 2}]
 
@@ -380,6 +380,19 @@ def test_every_quote_stands_in_the_text_it_names(path: Path, store: Store) -> No
     assert rows(path, "SELECT field, value FROM evidence ORDER BY field") == [
         {"field": "event", "value": "mou"},
         {"field": "parties", "value": "Port of Rotterdam Authority; Santos Port Authority"},
+    ]
+
+
+def test_a_quote_is_kept_with_the_confidence_of_its_own_field(path: Path, store: Store) -> None:
+    piece = article("a", MOU_TEXT)
+    store.articles.keep(piece, now=NOW)
+    parties = replace(quoted(piece, MOU_TEXT, "parties"), confidence=0.35)
+    fact = agreement(evidence=(quoted(piece, MOU_TEXT), parties))
+    findings = Findings(id="a", alert=AlertKind.MOU, agreements=(fact,))
+    store.facts.ingest(piece, findings, extractor=READER, run_id=store.runs.start("t", NOW), now=NOW)
+    assert rows(path, "SELECT field, confidence FROM v_evidence ORDER BY field") == [
+        {"field": "event", "confidence": fact.confidence},
+        {"field": "parties", "confidence": 0.35},
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from store.database import Store
-from store.records import FetchOutcome, Source, SourceKind, StoreError, UrlState
+from store.records import FetchOutcome, Layout, Source, SourceKind, StoreError, UrlState
 from tests.store_builders import NOW, article, entry, open_store, rows, source, value, visit
 
 LATER = NOW + timedelta(hours=2)
@@ -52,6 +52,7 @@ def test_a_source_comes_back_as_it_was_configured(store: Store) -> None:
         verified_how="by hand",
         min_articles=3,
         cadence_s=3600,
+        layout=Layout(pages=4),
     )
     assert all(getattr(full, f.name) != f.default for f in fields(Source) if f.name != "enabled")
     store.sources.sync([full], NOW)

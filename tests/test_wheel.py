@@ -45,6 +45,7 @@ def test_it_ships_the_rooms_their_data_and_nothing_else(wheel: Path) -> None:
     for needed in (
         "nlp/gazetteers/ports.jsonl",
         "nlp/patterns/instruments.jsonl",
+        "nlp/weights/relevance.jsonl",
         "quaywire/newsroom/config/routes.toml",
         "quaywire/newsroom/expected.json",
         "quaywire/py.typed",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -11,20 +12,19 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import answer_of, headers_of, redirects_of
-from crawler.feeds import ParsedFeed
-from crawler.jobs import read_feed
-from crawler.outcomes import of_answer, of_failure
-from crawler.report import CheckReport, Ending
+from crawler.answers import redirects_of
+from crawler.asking import nothing_known, report_of
+from crawler.gathering import Gathered, bounds, gather, headers_for, missed, url_of
+from crawler.outcomes import of_failure
+from crawler.report import CheckReport
 from crawler.safety import assert_safe
-from crawler.sniff import verdict
-from crawler.spiders.feed import FEED_ACCEPT, caught, nothing_in
-from crawler.worker import JobFailed, WorkerPool
-from store.records import FetchOutcome, Source
+from crawler.spiders.source import caught
+from crawler.worker import WorkerPool
+from store.records import Source, SourceState
 
 
 class CheckSpider(Spider):
-    """One request for each source; ``reports`` holds what came of it, by source id."""
+    """One visit for each source; ``reports`` holds what came of it, by source id."""
 
     name = "check"
     custom_settings = {"ITEM_PIPELINES": {}}  # noqa: RUF012 - Scrapy declares it so
@@ -38,6 +38,7 @@ class CheckSpider(Spider):
     ) -> None:
         super().__init__(**kwargs)
         self.reports: dict[str, CheckReport] = {}
+        self._ways: dict[str, tuple[str, ...]] = {}
         self._sources = sources
         self._pool = WorkerPool()
         self._on_progress = on_progress or (lambda _: None)
@@ -50,62 +51,50 @@ class CheckSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         for source in self._sources:
-            yield Request(
-                source.url,
-                callback=self.parse_answer,
-                errback=self.no_answer,
-                cb_kwargs={"source": source},
-                headers={"Accept": FEED_ACCEPT},
-                dont_filter=True,
+            state = SourceState(source_id=source.id)
+            now = datetime.now(UTC)
+            yield self._ask(
+                url_of(source, state, now=now),
+                Gathered(source=source, state=state),
+                headers=headers_for(source, state, now=now),
             )
 
-    async def parse_answer(self, response: Response, source: Source) -> None:
-        headers = headers_of(response)
-        sniff = verdict(response.body, status=response.status, headers=headers)
-        ending = of_answer(response.status, sniff)
-        parsed: ParsedFeed | JobFailed | None = None
-        if ending.outcome is FetchOutcome.OK:
-            kind = headers.get("content-type", "")
-            parsed = await self._pool.run(read_feed, response.body, url=response.url, content_type=kind)
-            ending = read_ending(parsed, source)
-        self._report(source, response, ending, parsed if isinstance(parsed, ParsedFeed) else None)
+    def _ask(self, url: str, so_far: Gathered, *, headers: dict[str, str | bytes] | None = None) -> Request:
+        return Request(
+            url,
+            callback=self.parse_answer,
+            errback=self.no_answer,
+            cb_kwargs={"so_far": so_far},
+            headers=headers,
+            meta=bounds(so_far.source),
+            dont_filter=True,
+        )
 
-    def no_answer(self, failure: Failure) -> None:
-        source: Source = failure.request.cb_kwargs["source"]  # type: ignore[attr-defined]
+    async def parse_answer(self, response: Response, so_far: Gathered) -> AsyncIterator[Request]:
+        if not so_far.asked:
+            self._ways[so_far.source.id] = redirects_of(response)
+        after = await gather(response, so_far, pool=self._pool, known=nothing_known, now=datetime.now(UTC))
+        for request in self._go_on(after):
+            yield request
+
+    def no_answer(self, failure: Failure) -> Iterator[Request]:
+        so_far: Gathered = failure.request.cb_kwargs["so_far"]  # type: ignore[attr-defined]
         ending = of_failure(caught(failure))
-        self._tell(CheckReport(source_id=source.id, outcome=ending.outcome, error=ending.error))
+        if so_far.asked:
+            yield from self._go_on(missed(so_far, ending))
+        else:
+            self._report(replace(so_far, ending=ending))
+
+    def _go_on(self, after: Gathered) -> Iterator[Request]:
+        if after.ahead:
+            yield self._ask(after.ahead[0], after)
+        else:
+            self._report(after)
 
     def closed(self, reason: str) -> None:
         self._pool.close()
 
-    def _report(self, source: Source, response: Response, ending: Ending, parsed: ParsedFeed | None) -> None:
-        answer = answer_of(response, now=datetime.now(UTC))
-        dates = [entry.published or entry.updated for entry in parsed.entries] if parsed else []
-        self._tell(
-            CheckReport(
-                source_id=source.id,
-                outcome=ending.outcome,
-                error=ending.error,
-                http_status=response.status,
-                redirects=redirects_of(response),
-                entries=len(parsed.entries) if parsed else 0,
-                newest=max((date for date in dates if date), default=None),
-                etag=answer.etag,
-                last_modified=answer.last_modified,
-            )
-        )
-
-    def _tell(self, report: CheckReport) -> None:
-        self.reports[report.source_id] = report
-        self._on_progress(f"{report.source_id}: {report.outcome}")
-
-
-def read_ending(parsed: ParsedFeed | JobFailed, source: Source) -> Ending:
-    """What the reading of a feed says of its source."""
-    if isinstance(parsed, JobFailed):
-        return Ending(outcome=FetchOutcome.HARD_ERROR, error=f"not readable: {parsed.reason}")
-    if not parsed.entries:
-        return nothing_in(parsed.version, parsed.unusable)
-    short = len(parsed.entries) < source.min_articles
-    error = f"{len(parsed.entries)} entries, at least {source.min_articles} expected" if short else ""
-    return Ending(outcome=FetchOutcome.OK, error=error)
+    def _report(self, after: Gathered) -> None:
+        source_id = after.source.id
+        self.reports[source_id] = report_of(after, self._ways.get(source_id, ()))
+        self._on_progress(f"{source_id}: {after.ending.outcome}")

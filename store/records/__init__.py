@@ -5,7 +5,17 @@ days that an event carries are ISO 8601 text cut to the known precision (``2019`
 places are UN/LOCODE and ISO 3166-1 alpha-2; offsets are code points into the text of the article.
 """
 
-from store.records.collecting import Article, Entry, Lease, QueuedUrl, Source, SourceState, Visit
+from store.records.collecting import (
+    Article,
+    Entry,
+    KnownUrl,
+    Layout,
+    Lease,
+    QueuedUrl,
+    Source,
+    SourceState,
+    Visit,
+)
 from store.records.errors import (
     ConfigError,
     InputError,
@@ -42,6 +52,7 @@ from store.records.words import (
     AgreementType,
     AlertKind,
     DeliveryState,
+    Fault,
     FetchOutcome,
     MeasureAction,
     MeasureType,
@@ -68,11 +79,14 @@ __all__ = [
     "Entry",
     "Evidence",
     "Extractor",
+    "Fault",
     "FetchOutcome",
     "Finding",
     "Findings",
     "InputError",
     "Known",
+    "KnownUrl",
+    "Layout",
     "Lease",
     "Maybe",
     "Measure",

@@ -5,7 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from store.records.words import FetchOutcome, SourceKind
+from store.records.words import Fault, FetchOutcome, SourceKind, UrlState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where an answer that is no feed holds what a feed would tell; each empty where there is no such thing.
+
+    CSS selectors for a listing (``::text`` and ``::attr(name)`` as in Scrapy), names with dots between them
+    for an API; all but ``item`` and ``next`` count from the item.
+    """
+
+    item: str = ""  # the block of one article; the list of documents
+    link: str = ""
+    title: str = ""
+    summary: str = ""
+    date: str = ""
+    date_form: str = ""  # of strptime; without it ISO 8601 and plain English are read
+    next: str = ""  # the address of the next page
+    pages: int = 1  # answers read in one visit at most: pages, or sitemaps of an index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +53,7 @@ class Source:
     verified_how: str = ""
     min_articles: int = 1  # fewer entries than this in a visit is a reported failure
     cadence_s: int | None = None  # expected time between new articles; None: nothing is expected
+    layout: Layout = Layout()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +76,9 @@ class SourceState:
     http_status: int | None = None
     disabled_reason: str | None = None
     baselined_at: datetime | None = None  # first good visit; what it brought is never alerted
+    moved_to: str | None = None  # where permanent redirects led of late
+    moved_seen: int = 0  # in how many good visits, one after another
+    adopted_url: str | None = None  # asked in the place of the configured address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +107,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownUrl:
+    """What the ledger holds of an address; of one that is a duplicate, what it holds of the original."""
+
+    url: str
+    url_key: str
+    state: UrlState
+    source_id: str | None  # the source whose entry it was last queued for
+    title: str = ""
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedUrl:
-    """An article page that waits to be downloaded, with what its feed said of it."""
+    """An article page that waits to be downloaded, with what its feed said of it.
+
+    Where the page has moved, ``entry.url`` is its address and ``entry.url_key`` still that of the first one.
+    """
 
     source_id: str
     entry: Entry
@@ -112,6 +149,8 @@ class Visit:
     items: int = 0
     new_items: int = 0
     error: str = ""
+    fault: Fault | None = None  # may stand beside OK: an answer that was read, and is not as it should be
+    moved_to: str | None = None  # where a permanent redirect led
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

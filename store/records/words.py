@@ -127,15 +127,48 @@ class FetchOutcome(StrEnum):
     HARD_ERROR = "hard_error"  # ours or theirs to mend: bad TLS, refused address, unreadable feed
 
 
+class Fault(StrEnum):
+    """What was wrong with a visit; one name for each kind of trouble that a person mends differently."""
+
+    CHALLENGE = "challenge"  # a wall that wants a browser or a person
+    CONSENT = "consent"  # a page that asks for consent first
+    PAYWALL = "paywall"  # 402
+    FORBIDDEN = "forbidden"  # 401, 403 and their like
+    HTML = "html"  # a web page in place of what the source promises
+    EMPTY_BODY = "empty_body"
+    NO_ENTRIES = "no_entries"  # a sound answer that lists nothing
+    FEW_ENTRIES = "few_entries"  # fewer than the source promises
+    UNDATED = "undated"  # a feed none of whose entries has a date
+    UNREADABLE = "unreadable"  # not what its kind reads, or broken
+    TOO_LARGE = "too_large"
+    NOT_FOUND = "not_found"  # 404
+    GONE = "gone"  # 410, 451
+    RATE_LIMITED = "rate_limited"  # 429, or a host that asked to be left alone
+    SERVER_ERROR = "server_error"
+    ANSWER = "answer"  # any other status
+    TIMEOUT = "timeout"
+    BROKEN_OFF = "broken_off"
+    NO_HOST = "no_host"  # its name leads nowhere
+    NO_CONNECTION = "no_connection"
+    TLS = "tls"
+    ROBOTS = "robots"  # robots.txt forbids it
+    ROBOTS_UNREADABLE = "robots_unreadable"
+    REDIRECTS = "redirects"  # a loop, or more steps than are followed
+    REFUSED_ADDRESS = "refused_address"  # private, or no web address
+    INTERNAL = "internal"  # a mistake of ours
+
+
 class UrlState(StrEnum):
     """Where a URL that was ever seen has ended; every URL is in exactly one state, with a reason."""
 
     QUEUED = "queued"
     STORED = "stored"
+    DUPLICATE = "duplicate"  # another address of an entry that is in the ledger
     EXCLUDED = "excluded"  # by the source's include/exclude, or its item cap
     FAILED = "failed"
-    REFUSED = "refused"  # robots.txt, the address guard, or a wall
-    EMPTY = "empty"  # the page held no article text
+    REFUSED = "refused"  # robots.txt or the address guard
+    GATED = "gated"  # a wall in front of the page: challenge, consent, payment, 403
+    EMPTY = "empty"  # the page held no article text, or too little to be one
 
 
 class DeliveryState(StrEnum):

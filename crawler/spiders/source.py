@@ -1,6 +1,6 @@
-"""The spider of feeds: visits what is due, then the pages that wait.
+"""The spider of sources: visits what is due, whatever its kind, then the pages that wait.
 
-``python -m scrapy crawl feed`` is for work on the spider. It reads ``crawler/settings.py`` and not
+``python -m scrapy crawl source`` is for work on the spider. It reads ``crawler/settings.py`` and not
 ``config/settings.toml``: contact, pause, time limits and database are given as
 ``-s USER_AGENT=... -s DOWNLOAD_DELAY=... -s QUAYWIRE_EXTRACT_TIMEOUT_S=... -s QUAYWIRE_DB=...``.
 """
@@ -20,31 +20,29 @@ from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from crawler.answers import answer_of, headers_of
+from crawler.answers import headers_of
 from crawler.article import Page
-from crawler.jobs import read_feed
+from crawler.gathering import Gathered, bounds, gather, headers_for, missed, url_of
 from crawler.ledger import Ledger
 from crawler.manners import HostResting, RunEnding, drain
-from crawler.outcomes import of_answer, of_failure, page_end, page_failure
+from crawler.outcomes import of_failure, page_end, page_failure
 from crawler.report import Answer, CrawlReport, Ending
 from crawler.safety import assert_safe
-from crawler.schedule import Hints, ask_whole
+from crawler.schedule import Hints
 from crawler.selection import reads_pages
-from crawler.sniff import verdict
-from crawler.worker import JobFailed, WorkerPool
-from store.records import ConfigError, FetchOutcome, Lease, QueuedUrl, StoreError
+from crawler.worker import WorkerPool
+from store.records import ConfigError, Fault, FetchOutcome, Lease, QueuedUrl, StoreError
 
 log = logging.getLogger(__name__)
 
-FEED_ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
 MAX_PAGE = 5 << 20  # bytes; the extractor reads three million characters
-FEEDS_FIRST = 10  # priority of feeds over pages
+SOURCES_FIRST = 10  # priority of what lists articles over the articles
 
 
-class FeedSpider(Spider):
+class SourceSpider(Spider):
     """Visits each leased source and downloads each queued page once; each ends in one recorded outcome."""
 
-    name = "feed"
+    name = "source"
 
     def __init__(self, *, ledger: Ledger, pool: WorkerPool, time_limit_s: float, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(**kwargs)
@@ -67,7 +65,7 @@ class FeedSpider(Spider):
         force: str = "",
         **kwargs: Any,  # noqa: ANN401
     ) -> Self:
-        """``only`` (ids, comma between them) and ``force`` (not empty) are for ``scrapy crawl feed -a``.
+        """``only`` (ids, comma between them) and ``force`` (not empty) are for ``scrapy crawl source -a``.
 
         Raises ConfigError and StoreError.
         """
@@ -87,7 +85,7 @@ class FeedSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request | Page]:
-        """Feeds first, then the pages that earlier runs left behind."""
+        """Sources first, then the pages that earlier runs left behind."""
         for lease in self.ledger.leases:
             self.ledger.begin(lease)
             yield self._visit_request(lease)
@@ -98,81 +96,85 @@ class FeedSpider(Spider):
     # -- sources ---------------------------------------------------------------------------------------------
 
     def _visit_request(self, lease: Lease) -> Request:
-        headers: dict[str, str | bytes] = {"Accept": FEED_ACCEPT}
-        if not ask_whole(lease.state, now=self.ledger.now()):
-            if lease.state.etag:
-                headers["If-None-Match"] = lease.state.etag.encode("latin-1")
-            if lease.state.last_modified:
-                headers["If-Modified-Since"] = lease.state.last_modified.encode("latin-1")
+        now = self.ledger.now()
+        return self._ask(
+            url_of(lease.source, lease.state, now=now),
+            lease,
+            Gathered(source=lease.source, state=lease.state),
+            headers=headers_for(lease.source, lease.state, now=now),
+        )
+
+    def _ask(
+        self, url: str, lease: Lease, so_far: Gathered, *, headers: dict[str, str | bytes] | None = None
+    ) -> Request:
         return Request(
-            lease.source.url,
-            callback=self.parse_feed,
-            errback=self.no_feed,
-            cb_kwargs={"lease": lease},
+            url,
+            callback=self.parse_source,
+            errback=self.no_source,
+            cb_kwargs={"lease": lease, "so_far": so_far},
             headers=headers,
-            priority=FEEDS_FIRST,
+            priority=SOURCES_FIRST,
+            meta=bounds(lease.source),
             dont_filter=True,
         )
 
-    async def parse_feed(self, response: Response, lease: Lease) -> AsyncIterator[Request | Page]:
+    async def parse_source(
+        self, response: Response, lease: Lease, so_far: Gathered
+    ) -> AsyncIterator[Request | Page]:
         """An answer to a visit. What goes wrong in here is this source's end, never the run's."""
         try:
-            found = await self._read(response, lease)
+            after = await gather(
+                response, so_far, pool=self.pool, known=self.ledger.seen, now=self.ledger.now()
+            )
+            going_on = list(self._go_on(lease, after))
         except StoreError as error:
             self.stop(error)
             return
         except Exception as error:
             log.exception("visit failed: %s", lease.source.id)
             said = f"internal error: {type(error).__name__}"
-            self._failed(lease, Ending(outcome=FetchOutcome.HARD_ERROR, error=said), Answer())
+            ending = Ending(outcome=FetchOutcome.HARD_ERROR, fault=Fault.INTERNAL, error=said)
+            self._failed(lease, ending, Answer())
             return
-        for queued in found:
-            for request in self._page(queued):
-                yield request
+        for one in going_on:
+            yield one
 
-    async def _read(self, response: Response, lease: Lease) -> list[QueuedUrl]:
-        now = self.ledger.now()
-        answer = answer_of(response, now=now)
-        sniff = verdict(response.body, status=response.status, headers=headers_of(response))
-        ending = of_answer(response.status, sniff)
-        if ending.outcome is FetchOutcome.OK and answer.body_sha256 == lease.state.body_sha256:
-            ending = Ending(outcome=FetchOutcome.UNCHANGED)
-        if ending.outcome is not FetchOutcome.OK:
-            self.ledger.failed(lease, ending, answer)
-            return []
-        kind = headers_of(response).get("content-type", "")
-        parsed = await self.pool.run(
-            read_feed,
-            response.body,
-            url=response.url,
-            content_type=kind,
-            summaries=not reads_pages(lease.source),
-        )
-        if isinstance(parsed, JobFailed):
-            unread = Ending(outcome=FetchOutcome.HARD_ERROR, error=f"not readable: {parsed.reason}")
-            self.ledger.failed(lease, unread, answer)
-            return []
-        if not parsed.entries:
-            self.ledger.failed(lease, nothing_in(parsed.version, parsed.unusable), answer)
-            return []
+    def _go_on(self, lease: Lease, after: Gathered) -> Iterator[Request | Page]:
+        """The next address of the visit, or the pages that a finished one found."""
+        if after.ahead:
+            yield self._ask(after.ahead[0], lease, after)
+        elif after.ending.outcome is FetchOutcome.OK:
+            self._warn(after)
+            for queued in self.ledger.arrived(lease, after):
+                yield from self._page(queued)
+        else:
+            self.ledger.failed(lease, after.ending, after.answer)
+
+    def _warn(self, after: Gathered) -> None:
         for count, what in (
-            (parsed.collapsed, "at the address of another"),
-            (parsed.cut, "beyond our bound"),
+            (after.parsed.collapsed, "at the address of another"),
+            (after.parsed.cut, "beyond our bound"),
         ):
             if count:
-                log.warning("%s: %d entries of its feed not read: %s", lease.source.id, count, what)
-        answer = answer_of(response, now=now, ttl_s=parsed.ttl_s)
-        return self.ledger.arrived(lease, answer, parsed.entries)
+                log.warning("%s: %d entries not read: %s", after.source.id, count, what)
 
-    def no_feed(self, failure: Failure) -> None:
+    def no_source(self, failure: Failure) -> Iterator[Request | Page]:
         """No answer to a visit."""
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]
+        so_far: Gathered = failure.request.cb_kwargs["so_far"]  # type: ignore[attr-defined]
         error = caught(failure)
         if isinstance(error, RunEnding):
             return  # not visited: the lease is given back at the end
-        until = error.until if isinstance(error, HostResting) else None
-        wait = int((until - self.ledger.now()).total_seconds()) if until else None
-        self._failed(lease, of_failure(error), Answer(hints=Hints(retry_after_s=wait)))
+        ending = of_failure(error)
+        try:
+            if so_far.asked:
+                yield from self._go_on(lease, missed(so_far, ending))
+                return
+            until = error.until if isinstance(error, HostResting) else None
+            wait = int((until - self.ledger.now()).total_seconds()) if until else None
+            self.ledger.failed(lease, ending, Answer(hints=Hints(retry_after_s=wait)))
+        except StoreError as trouble:
+            self.stop(trouble)
 
     def _failed(self, lease: Lease, ending: Ending, answer: Answer) -> None:
         try:
@@ -183,10 +185,10 @@ class FeedSpider(Spider):
     # -- pages -----------------------------------------------------------------------------------------------
 
     def _page(self, queued: QueuedUrl) -> Iterator[Request | Page]:
-        """The request for a page; sources whose feed says it all, or whose pages are closed, need none."""
-        if queued.entry.url_key in self._asked:
+        """The request for a page; sources whose entries say it all, or whose pages are closed, need none."""
+        if queued.entry.url in self._asked:
             return
-        self._asked.add(queued.entry.url_key)
+        self._asked.add(queued.entry.url)
         source = self.ledger.source(queued.source_id)
         if not reads_pages(source):
             yield Page(queued=queued)
@@ -247,15 +249,6 @@ class FeedSpider(Spider):
 def caught(failure: Failure) -> BaseException:
     """The exception in a failure; Twisted allows for there being none."""
     return failure.value or RuntimeError("a failure without an exception")
-
-
-def nothing_in(version: str, unusable: int) -> Ending:
-    """How a visit ends whose body held no entry; ``version`` is empty where it was no feed at all."""
-    if not version:
-        return Ending(outcome=FetchOutcome.HARD_ERROR, error="neither RSS nor Atom")
-    if unusable:
-        return Ending(outcome=FetchOutcome.HARD_ERROR, error=f"{unusable} entries, none with a web address")
-    return Ending(outcome=FetchOutcome.EMPTY, error="a feed without entries")
 
 
 def _alone(crawler: Crawler, *, only: str, force: bool) -> dict[str, Ledger]:
