@@ -13,14 +13,16 @@ from nlp.lexicon import clause
 from nlp.normal import fold
 from nlp.references import compound, reference
 from nlp.roles import Group, subject
-from nlp.sides import included, officers
+from nlp.sides import by_its_officer, held, included, officers, owner
 from nlp.sides import others as others_of
 from nlp.triggers import Trigger
 from store.records import AgreementStatus
 
 _STATES = (COUNTRY, DEMONYM, BLOC)
 _COUNTERPART = re.compile(rf"\b(?:his|her|their|its) {DEMONYM} counterparts?\b")
-_THEY = re.compile(r"\b(?:as|when|where|after|while) (?:they|the two(?: \w+)?|both(?: \w+)?)(?: \w+){0,2} \Z")
+_THEY = re.compile(
+    r"\b(?:as|when|where|after|while|and) (?:they|the two(?: \w+)?|both(?: \w+)?)(?: \w+){0,2} \Z"
+)
 _PASSIVE = re.compile(r"\b(?:is|was|were|been|being)\b[^.;]{0,20}\Z")
 _WITH = re.compile(r"\bwith\b[^.;,]{0,40}$")
 _PLANS_OF = re.compile(
@@ -64,6 +66,8 @@ def actors(
         if act and (not agent or agent.end < verb - 70 or not chosen)
         else None
     )
+    if agent and len(_distinct(chosen)) == 1 and by_its_officer(masked.text, agent):
+        return _distinct(chosen), "single"
     if paper and act and not chosen and ref is None:
         doers = _doers(masked, named, paper, act, noun=is_noun(masked.text, act))
         if doers:
@@ -106,7 +110,7 @@ def _gathered(
             one for group in named if _called_parties(masked.text, group, paper) for one in group.members
         ]
     if agent and not noun and agent.end <= low:
-        chosen += officers(masked.text, named, agent, verb)
+        chosen += [*officers(masked.text, named, agent, verb), *owner(masked, agent)]
     if agent and not noun:
         chosen += _alongside(masked.text, named, agent, verb)
     if agent and paper:
@@ -124,7 +128,8 @@ def _gathered(
             for one in group.members
         ]
     if act and not noun and _THEY.search(masked.text, max(0, verb - 40), verb):
-        chosen += [e for g in named if g.end <= verb and g.part in ("free", "with") for e in g.members]
+        met = [g for g in named if g.end <= verb and (g.part in ("free", "with") or held(masked.text, g))]
+        chosen += [e for g in met for e in g.members]
     if (
         agent
         and act

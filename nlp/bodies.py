@@ -17,8 +17,9 @@ from store.records import Party, PartyKind
 BODY_KINDS = ("org", "authority", "organ", "acronym")
 _PLACES = ("country", "demonym", "abbreviation", "capital", "place", "port", "bloc", "treaty", "exclusion")
 _STATES = ("country", "demonym", "abbreviation", "capital")
+_GROUPS = ("consortium", "coalition", "group", "alliance", "network")
 _GROUP = re.compile(
-    r"\b(?:consortium|coalition|group|alliance|network) of (?:[\w'’-]{1,20} ){0,3}"
+    rf"\b(?:{'|'.join(_GROUPS)}) of (?:[\w'’-]{{1,20}} ){{0,3}}"
     r"(?:ports|seaports|airports|carriers|lines|companies|terminals|investors|banks|firms|operators|shippers)\b"
 )
 _BRACKET = re.compile(
@@ -85,8 +86,13 @@ def bodies(text: str, hits: Sequence[Hit]) -> list[Body]:
         for name in told
         if (body := _ruled(name, text, hits)) is not None and not _part_of(text, body, known)
     ]
-    grouped = [_grouped(found, hits) for found in _GROUP.finditer(text)]
+    grouped = [_grouped(found, hits) for found in _GROUP.finditer(text)] if _may_group(text) else []
     return _longest([*known, *_surnames(ruled), *grouped])
+
+
+def _may_group(text: str) -> bool:
+    """A cheap look: each such name has one of these stand before its members."""
+    return any(f"{head} of " in text for head in _GROUPS)
 
 
 def _with_form(text: str, body: Body) -> Body:

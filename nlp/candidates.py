@@ -9,13 +9,15 @@ from dataclasses import replace
 from functools import cache
 
 from nlp.names import Name, kind_of, names, words
-from nlp.normal import fold
+from nlp.normal import fold, folded
 
 _QUOTED = re.compile(r"[\"“”«][^\"“”«»\n]{12,220}[\"”»]")
 _LINE = re.compile(r"[^\n]+")
 _SITE = re.compile(r"\.(?:com|org|net|info|gov|co|io|eu)\b")
 _TICKER = re.compile(r"[A-Z]{1,5}\.[A-Z]{1,2}")  # a share's code at its exchange
 _COORDINATED = re.compile(r"(?:,| and| &) [A-Z]")
+_EXPLAINED = re.compile(r" \([A-Z][A-Za-z-]{2,14}\)")
+_ORDINARY = re.compile(r".*(?:s|ly|ing|ed|ment|ion|er|ers|th)")  # of a single word: no name by itself
 _FIRST_NAME = re.compile(
     r" (?:Jan|May|Mark|June|April|Will|Grant|Rob) [A-Z]| [A-Z]"
 )  # some are words besides
@@ -26,16 +28,18 @@ def candidates(text: str) -> Iterator[Name]:
     """Names in order, without the capitals that a sentence's beginning or a heading makes."""
     found = names(text)
     inner = {name.text for name in found if not _opens(text, name.start)}
+    after = {name.start: name for name in found if name.kind}
     hidden = _Ranges([*_titles(text), *_shouted(text), *_portfolios(text)])
     for name in found:
         low = fold(name.text).split()
-        if hidden.holds(name.start) or _nowhere(low) or _names_paper(text, name):
+        vague = _nowhere(low) and not (_firm(low) and _EXPLAINED.match(text, name.end))
+        if hidden.holds(name.start) or vague or _names_paper(text, name):
             continue
         if _SITE.search(name.text) or _TICKER.fullmatch(name.text):
             continue
         plain = name.kind is None and " " not in name.text and name.text[1:].islower()
         opening = plain and name.text not in inner and _opens(text, name.start)
-        if not opening or _said_again(text, name):
+        if not opening or _said_again(text, name) or _beside_body(text, name, after.get(name.end + 5)):
             yield name
 
 
@@ -44,6 +48,17 @@ def _said_again(text: str, name: Name) -> bool:
     again = text.find(name.text, name.end) >= 0 or text.find(name.text, 0, name.start) >= 0
     ordinary = name.text.endswith("ly") or name.text.lower() in text
     return again and not ordinary and bool(_COORDINATED.match(text, name.end))
+
+
+def _firm(low: Sequence[str]) -> bool:
+    """The National Ports Company (Napoco): words for trades, but with a short name of their own."""
+    return len(low) > 2 and low[-1] in words("company", "agency", "other")
+
+
+def _beside_body(text: str, name: Name, body: Name | None) -> bool:
+    """Kotelo and Marandi Lines signed: a word that opens a sentence beside a body, and is no noun or verb."""
+    beside = body is not None and text.startswith(" and ", name.end)
+    return beside and not _ORDINARY.fullmatch(name.text) and name.text.lower() not in text
 
 
 def joined(text: str, found: Iterable[Name], listed: Container[tuple[int, int]]) -> Iterator[Name]:
@@ -135,7 +150,7 @@ def _shouted(text: str) -> Iterator[tuple[int, int]]:
 
 def _portfolios(text: str) -> Iterator[tuple[int, int]]:
     """Minister of Transport and Logistic Services Saleh Karo: neither field nor holder is a body."""
-    for found in _portfolio().finditer(fold(text)):
+    for found in _portfolio().finditer(folded(text)):
         first = _FIRST_NAME.match(text, found.end("field"))
         yield found.start("field"), first.end() if first else found.end("field")
 

@@ -9,6 +9,7 @@ from datetime import date
 from nlp.confidence import confidence, moved, worded
 from nlp.entities import COUNTRY, DEMONYM, NAME, ORG, PLACE, Entity
 from nlp.kinds import type_of
+from nlp.lands import of_blocs, with_lands
 from nlp.lexicon import clause
 from nlp.merge import Draft, Told
 from nlp.names import words
@@ -81,7 +82,7 @@ def _agreement(
     main: bool,
     published: date | None,
 ) -> Agreement:
-    parties = _parties(draft)
+    parties = with_lands(story, _parties(draft))
     around = _around(story, draft, found) if main else []
     content = _content(story, around)
     days = occasions(story, draft, around, status=status, published=published)
@@ -98,7 +99,7 @@ def _agreement(
         realis=realis,
         main=main,
         parties=parties,
-        party_countries=_unique(p.country for p in parties),
+        party_countries=_unique([*(p.country for p in parties), *of_blocs(story, draft)]),
         party_ports=_unique(_ports(draft.parties)),
         announced=fields.get("announced"),
         signed=fields.get("signed"),

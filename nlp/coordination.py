@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
-from nlp.entities import BLOC, COUNTRY, DEMONYM, NAME, NOTHING, ORG, PERSON, PLACE
+from nlp.entities import BLOC, COUNTRY, DEMONYM, NAME, NOTHING, ORG, PERSON, PLACE, Masked
 from nlp.lexicon import rows
 from nlp.names import words
 
@@ -22,6 +23,14 @@ def lists(kind: str) -> str:
     """The words of one kind in ``nlp/patterns/roles.jsonl`` as alternatives of a pattern."""
     listed = next(row["words"] for row in rows("roles") if row["kind"] == kind)
     return "|".join(sorted(listed.split(" " if kind == "descriptor" else "|"), key=len, reverse=True))
+
+
+def listings(masked: Masked) -> Iterator[re.Match[str]]:
+    """Where names stand in coordination; behind the last name nothing is left to look for."""
+    at, last = 0, max(masked.entities, default=-1)
+    while at <= last and (match := listing().search(masked.text, at)):
+        yield match
+        at = match.end()
 
 
 @cache

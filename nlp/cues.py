@@ -49,13 +49,14 @@ class Preceding:
         for word in listed:
             by_ending.setdefault(word[-_ENDING:], []).append(word)
         self._by_ending = {ending: tuple(found) for ending, found in by_ending.items()}
+        self._sizes = sorted({len(ending) for ending in by_ending})
 
     def search(self, before: str) -> bool:
         """Whether ``before`` ends in a word of the list and a blank or hyphen."""
         if before[-1:] not in (" ", "-"):
             return False
         text = before[:-1]
-        for size in range(1, _ENDING + 1):
+        for size in self._sizes:
             for word in self._by_ending.get(text[-size:], ()):
                 at = len(text) - len(word)
                 if text.endswith(word) and not (at and _CONTINUED.match(text, at - 1)):

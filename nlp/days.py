@@ -95,7 +95,9 @@ _FORMS = tuple(
     )
 )
 _YEAR_WITHIN = 40  # characters between a day and the year it lies in
-_ANY_YEAR = re.compile(rf"\b{_YEAR}\b")
+_ANY_YEAR = re.compile(  # opening with a set, it is searched for fast
+    r"(?P<year>[12](?<=\b[12])(?:(?<=1)9|(?<=2)0)\d\d)\b"
+)
 _SEEDS = tuple(
     (word, seed)
     for seed, words in {

@@ -15,7 +15,8 @@ from nlp.lexicon import clause
 from nlp.normal import fold
 from nlp.papers import MEANS, aim_of, for_what, heads, no_paper
 from nlp.realis import denies, realis, settled
-from nlp.roles import Group, groups
+from nlp.roles import Group
+from nlp.story import Line
 from nlp.triggers import Trigger, triggers
 from store.records import AgreementStatus, Realis
 
@@ -62,8 +63,9 @@ class Frame:
     treaty: Entity | None = None
 
 
-def frames(masked: Masked, *, sentence: int) -> list[Frame]:
+def frames(line: Line) -> list[Frame]:
     """Every frame of one sentence, left to right."""
+    masked, sentence = line.masked, line.index
     found = [_named_act(masked.text, one) for one in triggers(masked.text)]
     papers = [t for t in found if t.role == "instrument" and not no_paper(masked.text, t)]
     papers += [_alliance(at) for at, e in masked.entities.items() if e.sign == ORG and _is_alliance(e)]
@@ -72,7 +74,7 @@ def frames(masked: Masked, *, sentence: int) -> list[Frame]:
     alone = spoken(masked.text, [t for t in acts if t.type])
     if not papers and not alone and not (treaties and acts):
         return []
-    named = groups(masked)
+    named = line.groups
     made = list(_paper_frames(masked, papers, acts, named, sentence=sentence))
     made += _treaty_frames(masked, treaties, acts, named, sentence=sentence)
     taken = [(min(f.anchor, f.act_start), max(f.anchor, f.act_end)) for f in made]

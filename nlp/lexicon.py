@@ -34,7 +34,12 @@ def clause(kind: str) -> re.Pattern[str]:
 
 def search(kind: str, text: str) -> re.Match[str] | None:
     """``clause(kind).search(text)``, tried only where a word that every match holds stands in the text."""
-    return clause(kind).search(text) if _screen(kind).likely(text) else None
+    return clause(kind).search(text) if likely(kind, text) else None
+
+
+def likely(kind: str, text: str) -> bool:
+    """Whether ``clause(kind)`` may match: a word that every match holds stands in the text."""
+    return bool(_screen(kind).likely(text))
 
 
 @cache

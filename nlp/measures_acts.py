@@ -37,6 +37,7 @@ _NEXT = re.compile(r", and (?!(?:will|would|has|have|had|is|are|was|were|to)\b)"
 _ADJECTIVE = 30  # characters between a participle that describes a noun and the noun
 _REACH = 130  # characters between a verb and its noun
 _DUTY = ("duty ", "duties ", "(ad) ", "(cvd) ", " ad ", " cvd ")
+_PRICE = ("price ", "prices ", "cost ", "costs ")
 _OPENING = 40  # characters of a day or a place before the measure that a sentence opens with
 _PASSIVE = re.compile(
     r"(?:ha(?:s|ve)|will|would|shall|must)(?: also| now)? (?:been?|be) (?P<act>[a-z]{3,14})\b"
@@ -184,6 +185,8 @@ def _verbs(passage: Passage, window: Range, *, after: bool) -> list[Act]:
             determined = _DETERMINED.search(folded[max(0, match.start() - 8) : match.start()])
             if match.group().startswith("order") and folded.endswith(_DUTY, 0, match.start()):
                 continue  # "anti-dumping duty orders" are no act
+            if act.action is MeasureAction.INCREASED and folded.endswith(_PRICE, 0, match.start()):
+                continue  # "to tame a price rise"
             if match.group() == "cut" and folded.startswith(" short", match.end()):
                 continue
             if match.group() == "lower" and determined:

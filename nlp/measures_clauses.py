@@ -55,6 +55,10 @@ _EFFECT = re.compile(  # what a measure might bring about, not that it is taken
 )
 _HEADED_TO = re.compile(r"(?:[\w.'’-]{1,20} ){1,4}to ")
 _DIRECTED = re.compile(r"\b(?:direct|order|instruct|decree|rul|decid|approv)ed [^.;]{0,60}$")
+_ADVISED = re.compile(  # what an office of trade law says should be done is on its way
+    r"\b(?:tribunal|(?:tariff|trade)(?: \w{1,12})? (?:commission|board)|trade remedies authority)"
+    r" (?:said|says|found|finds|ruled|concluded|reported)\b"
+)
 _NOT_ENDED = re.compile(
     r"(?:had|has|have) not (?:yet )?(?:been )?(?:lifted|removed|ended|suspended|eased|scrapped)\b"
 )
@@ -90,7 +94,7 @@ class Anchor:
     type: MeasureType
     action: MeasureAction | None
     act: Range | None
-    mood: str  # "" | threatened | proposed | intended | planned | urged | denied
+    mood: str  # "" | threatened | proposed | advised | intended | planned | urged | denied
     rate: Rate | None
     passive: bool  # "India was exempted": the subject undergoes the act
     context: bool  # the clause only gives the background ("after China imposed ...")
@@ -149,6 +153,8 @@ def realis(anchor: Anchor) -> tuple[MeasureAction, Realis]:
     answers = anchor.retaliates and action in _FRESH and not anchor.context
     if anchor.mood == "intended" and answers:
         return MeasureAction.RETALIATION, Realis.PLANNED
+    if anchor.mood == "advised":
+        return MeasureAction.PROPOSED, Realis.PLANNED
     if anchor.mood in {"proposed", "intended"}:
         return (MeasureAction.PROPOSED if action in _FRESH else action), Realis.PLANNED
     if anchor.mood in {"denied", "urged"}:
@@ -220,8 +226,11 @@ def _mood(passage: Passage, clause: Range, act: Range) -> tuple[str, Range | Non
             continue
         start = max(clause[0], act[0] - _MOOD_REACH.get(mood, 90))
         cue = pattern.search(folded, start, end) if mood != "planned" else None
-        if cue is None or (cue.group() == "should" and _DIRECTED.search(folded, clause[0], cue.start())):
+        should = cue is not None and cue.group() == "should"
+        if cue is None or (should and _DIRECTED.search(folded, clause[0], cue.start())):
             continue
+        if should and _ADVISED.search(folded, passage.sentence[0], cue.start()):
+            return "advised", cue.span()
         aside = act[0] - 2  # "what they had asked for, *setting* duties": the cue is of another statement
         if folded.startswith(", ", aside) and cue.end() <= aside and folded.endswith("ing", *act):
             continue
@@ -237,7 +246,9 @@ def _mood(passage: Passage, clause: Range, act: Range) -> tuple[str, Range | Non
             return "planned", None  # a second step told after the first is not in doubt
         if mood == "proposed" and _INTENDED.match(cue.group()):
             mood = "intended"
-        return mood, cue.span() if mood in {"threatened", "proposed", "intended"} else None
+        if mood == "proposed" and cue.group().startswith("advis"):
+            mood = "advised"
+        return mood, cue.span() if mood in {"threatened", "proposed", "intended", "advised"} else None
     lapses = folded.startswith(("laps", "expir"), act[0])
     if (
         not lapses

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from nlp.measures_clauses import Anchor, anchors, realis
-from nlp.measures_effects import goods, told_beside
+from nlp.measures_effects import goods, of_spared, spares, told_beside
 from nlp.measures_goods import products
 from nlp.measures_imposer import at_home, governing, outnumbers
 from nlp.measures_lead import LEAD_REACH, lead_sentences
@@ -38,7 +38,7 @@ _TALKED_OF = frozenset(
 )
 _IT = re.compile(r"\b(?:it|they|he|she) (?:also |has |had |will |would |then )?[a-z]{3,12}")
 _PRONOUN = 80  # characters between a pronoun and the noun of its measure
-_NEXT = 12  # characters between a sentence and the next
+_NEXT = 12  # characters up to the next sentence
 _GRANTED = re.compile(r"(?:restor|grant|reinstat|introduc|renew|extend|offer|widen|expand)")
 
 
@@ -103,7 +103,8 @@ def _resumed(draft: Draft, before: list[Draft], scene: Scene) -> Draft:
 
 
 def _draft(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> Draft | None:
-    if anchor.mood in {"urged", "denied"} or (anchor.action is None and not lead):
+    spared = of_spared(scene.folded, anchor.clause[0], anchor.noun[0])
+    if spared or anchor.mood in {"urged", "denied"} or (anchor.action is None and not lead):
         return None
     action, mode = realis(anchor)
     parts = sides(anchor, scene, rules)
@@ -115,6 +116,8 @@ def _draft(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> Draft |
     told = announced(scene, anchor.sentence, (start, stop))
     hits = tuple(goods(anchor, scene) if anchor.effect else products(anchor, scene))
     if anchor.effect and not told_beside(anchor, parts, hits):
+        return None
+    if action is MeasureAction.EXEMPTED and not (hits or parts.target) and spares(scene.folded, anchor.noun):
         return None
     kind = anchor.type
     if basis is not None and basis.type is not None and kind is MeasureType.TARIFF:
@@ -156,10 +159,9 @@ def _draft(anchor: Anchor, scene: Scene, rules: Rules, *, lead: bool) -> Draft |
 
 def cited_in(folded: str, span: Range, rules: Rules) -> tuple[Basis | None, re.Match[str] | None]:
     """The legal basis that a passage names, and where."""
-    if rules.any_basis.search(folded, *span):
-        for basis in rules.bases:
-            if (cited := basis.pattern.search(folded, *span)) is not None:
-                return basis, cited
+    for basis in (rules.bases[index] for index in rules.law_screen.likely(folded[slice(*span)])):
+        if (cited := basis.pattern.search(folded, *span)) is not None:
+            return basis, cited
     return None, None
 
 
@@ -229,7 +231,9 @@ def _continued(draft: Draft, before: list[Draft], scene: Scene) -> Draft:
     last = next((d for d in reversed(before) if d.products and not d.background), None)
     if last is not None and mine and set(last.imposer) - {""} and not mine & set(last.imposer):
         last = None
-    changes = draft.rate is not None or draft.action is MeasureAction.EXEMPTED
+    changes = draft.rate is not None or (
+        draft.action is MeasureAction.EXEMPTED and not spares(scene.folded, draft.noun)
+    )
     if draft.products or draft.background or said is None or last is None or not changes:
         return draft
     return replace(draft, products=last.products, target=draft.target or last.target)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nlp.measures_clauses import Anchor
 from nlp.measures_roles import Sides
-from nlp.measures_scene import Scene
+from nlp.measures_scene import Range, Scene
 from nlp.products import ProductHit
 
 _BESIDE = re.compile(  # what may stand between "turned away" and the goods
@@ -22,6 +22,11 @@ _SUBJECT = re.compile(  # ... and between the goods and "may not leave"
 )
 _COORDINATED = re.compile(r" {0,9}(?:,|and|or|&|, {1,9}and|as well as) {0,9}(?:[a-z]{1,15} ){0,2}")
 _REACH = 60
+_NOT_APPLIED = re.compile(r"\bnot (?:be applicable|apply) to\b")
+_NOT_ON = re.compile(  # goods that another measure hits, named as what this one spares
+    r"\bnot (?:be applicable|apply) to [^.;]{0,120}?\bsubject to (?:[a-z]{1,12} ){0,2}$"
+)
+_SPARED = 40  # characters between a noun and what its measure does not apply to
 
 
 def goods(anchor: Anchor, scene: Scene) -> list[ProductHit]:
@@ -53,3 +58,13 @@ def told_beside(anchor: Anchor, parts: Sides, hits: Sequence[ProductHit]) -> boo
     """Whether enough stands beside an effect to be sure: a state, goods, at times their origin."""
     known = any(hit.row for hit in hits)
     return known and bool(parts.imposer) and bool(parts.target or anchor.effect != "origin")
+
+
+def spares(folded: str, noun: Range) -> bool:
+    """Whether it tells what a measure leaves alone: "the tariffs will *not apply to* energy"."""
+    return _NOT_APPLIED.search(folded, noun[1], noun[1] + _SPARED) is not None
+
+
+def of_spared(folded: str, clause: int, noun: int) -> bool:
+    """Whether a noun only describes goods that are left alone: "not apply to *goods subject to* duties"."""
+    return _NOT_ON.search(folded, clause, noun) is not None

@@ -19,7 +19,8 @@ _STRANGE = re.compile(
     r"|against rising|used (?:in|for|as|by|to|mainly))\b|[;:]"
 )
 _OPENS = re.compile(
-    r"\b(?:on|for|against|of|into|cover(?:s|ing)?|affect(?:s|ing)?|includ(?:es?|ed|ing)|imports|exports)\b"
+    r"\b(?:on|for|against|of|into|appl(?:icable|ied|ying) to|cover(?:s|ing)?"
+    r"|affect(?:s|ing)?|includ(?:es?|ed|ing)|imports|exports)\b"
 )
 _ALLIED = re.compile(
     r"\b(?:and|or|including|such as|like|namely|as well as|on|of|for|against|imports?|imported|exports?"
@@ -57,6 +58,8 @@ _LAST = re.compile(
 )
 _SHORT = re.compile(r" \([a-z/&]{2,6}\)(?: dut(?:y|ies)| measures?| tariffs?)?")
 _FEWEST_LISTED = 3
+_SORTS = ("products", "goods", "items")
+_NAMELY = re.compile(r"\b(?:including|such as|like|namely)\b")
 _WITHIN = re.compile(
     r"\b(?:bans?|curbs?|dut(?:y|ies)|tax|levy) on (?P<goods>[a-z].{2,60}?) (?:exports|imports|shipments)$"
 )
@@ -64,7 +67,10 @@ _AHEAD = re.compile(  # "shoes *and other goods will be* subject to"
     r"(?:,? (?:and|or) (?:other|related|similar) (?:[a-z]{1,12} )?(?:products|goods|items|articles))?,?"
     r" (?:will|would|shall|must|are to|is to|are|is|were|was)(?: now| also)?(?: be| have to)? "
 )
-_PHRASE = re.compile(r" ?(?:on|against|of) ")
+_PHRASE = re.compile(
+    r"(?: for (?:a period of )?[\w-]{1,12} (?:days|months|years))?"
+    r" ?(?:(?:levied |imposed |payable )?on|against|of|appl(?:icable|ied|ying) to) "
+)
 
 
 def products(anchor: Anchor, scene: Scene) -> list[ProductHit]:
@@ -120,7 +126,15 @@ def run_on(at: int, end: int, scene: Scene, *, opened: bool = False) -> list[Pro
             break
         found.append(hit)
         at = hit.end
-    return _with_unlisted(_made_of(found, scene), end, scene)
+    return _with_unlisted(_members(_made_of(found, scene), scene), end, scene)
+
+
+def _members(found: list[ProductHit], scene: Scene) -> list[ProductHit]:
+    """A list without the word for all that it names: "*farm products* including honey and meat"."""
+    if len(found) < _FEWEST_LISTED or not found[0].product.name.lower().endswith(_SORTS):
+        return found
+    named = _NAMELY.search(scene.folded, found[0].end, found[1].start)
+    return found[1:] if named is not None else found
 
 
 def _with_unlisted(found: list[ProductHit], end: int, scene: Scene) -> list[ProductHit]:

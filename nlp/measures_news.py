@@ -98,12 +98,8 @@ def _follows(draft: Draft, actors: set[str]) -> bool:
 
 
 def _pledged(draft: Draft, scene: Scene) -> bool:
-    """What two partners of a headline promise each other on named goods: "will eliminate duties on rice".
-
-    A pact that frees goods as such is told as the pact.
-    """
-    thin = not draft.products or draft.background or draft.weak
-    if scene.headline is None or draft.realis is not Realis.PLANNED or thin:
+    """What the two sides that a headline names as partners promise each other: "will eliminate duties"."""
+    if scene.headline is None or draft.realis is not Realis.PLANNED or draft.background or draft.weak:
         return False
     sides = {place.code for place in scene.places_in(*scene.headline)}
     given = bool(draft.imposer) and set(draft.imposer) <= sides

@@ -22,7 +22,9 @@ _BARE = re.compile(r"anti.?dumping|countervailing|anti.?subsidy")
 _LAW = re.compile(
     r" (?:laws?|cases?|complaints?|petitions?|suits?|rules|act|code|policy|agreement|authority)\b"
 )
-_ORDINARY = re.compile(r" (?:of|on|for|against|at)\b")  # "a duty of 25 percent on", after an ordinary word
+_ORDINARY = re.compile(
+    r" (?:(?:levied |imposed |charged )?(?:of|on|for|against|at)|applicable to)\b"
+)  # "a duty of 25 percent on", after an ordinary word
 
 _CHANGED = re.compile(
     r"\b(?:cuts?|raises?|hikes?|imposes?|slaps?|slashes|reduces?|lowers?|lifts?|scraps?|removes?|waives?"

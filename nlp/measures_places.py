@@ -60,7 +60,8 @@ _PEOPLE = re.compile(
 _ACTED = re.compile(r"\b(?:its|their|the|an?|all|some|any|no|more|most|his|her|for|on|to)\b")
 _OFFICE_OF = re.compile(  # "The Minister of Finance *of Kenya* has ordered"
     r"(?:^|[.:;] |  )the (?:minist(?:er|ry)(?: of [a-z]{3,14})?|government|president|cabinet|parliament"
-    r"|prime minister) of (?:the )?$"
+    r"|prime minister|(?:tax|customs|revenue)(?: revenue)? (?:authority|board|department|service)"
+    r") of (?:the )?$"
 )
 _LONGEST_LIST = 60
 _ADJECTIVES = frozenset({"demonym", "abbreviation", "bloc"})

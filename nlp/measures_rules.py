@@ -82,17 +82,23 @@ class Rules:
     veto_sentence: re.Pattern[str]
     regions: tuple[tuple[str, re.Pattern[str]], ...]  # words for a bloc, where the text names it too
     heads: Heads  # of the instruments
+    law_screen: Screen  # of the bases
+    actor_screen: Screen  # of the administrations
     act_screens: tuple[Screen, Screen]  # of the words before a noun, of the words after it
     trading: re.Pattern[str]  # a word of foreign trade, beside which common words can be of a measure
-    any_actor: re.Pattern[str]  # these two find whether one of a group is there at all
-    any_basis: re.Pattern[str]
+    any_basis: re.Pattern[str]  # finds whether one is there at all
     verbs: re.Pattern[str]  # every verb of an act, to tell a subject from an adjective
 
     def may_tell(self, folded: str) -> bool:
         """Whether a text, folded, can name a measure at all."""
         begins = ((at, self.instruments[index]) for at, index in begun(folded, 0, len(folded)))
-        named = {one.common for at, one in begins if one.pattern.match(folded, at)}
-        return False in named or (True in named and bool(self.trading.search(folded)))
+        common = False
+        for at, one in begins:
+            if one.pattern.match(folded, at):
+                if not one.common:
+                    return True
+                common = True
+        return common and bool(self.trading.search(folded))
 
 
 @cache
@@ -114,6 +120,8 @@ def load() -> Rules:
         instruments=instruments,
         acts=acting,
         heads=Heads([_openings(row["phrases"]) for row in by_kind["instrument"]]),
+        law_screen=Screen([_joined(one.phrases) for one in laws]),
+        actor_screen=Screen([_joined(row["phrases"]) for row in by_kind["administration"]]),
         act_screens=(
             Screen([act.before.pattern for act in acting]),
             Screen([act.after.pattern for act in acting]),
@@ -138,9 +146,6 @@ def load() -> Rules:
         veto_sentence=union("veto", scope="sentence"),
         regions=tuple((row["country"], words(row["phrases"])) for row in by_kind["region"]),
         trading=union("trading"),
-        any_actor=words(
-            p for kind in ("administration", "home") for row in by_kind[kind] for p in row["phrases"]
-        ),
         any_basis=words(phrase for one in laws for phrase in one.phrases),
         verbs=words(
             [*acts, *(w for row in by_kind["words"] if row["name"] == "trade_verbs" for w in row["words"])]
@@ -162,8 +167,12 @@ def _begun(folded: str) -> tuple[tuple[int, int], ...]:
 
 def words(phrases: Iterable[str]) -> re.Pattern[str]:
     """One pattern for all phrases, longest first, at word borders; one that never matches for none."""
+    return re.compile(_joined(phrases))
+
+
+def _joined(phrases: Iterable[str]) -> str:
     sources = sorted({_source(phrase) for phrase in phrases}, key=lambda source: (-len(source), source))
-    return re.compile(rf"(?<![\w&])(?:{_by_initial(sources)})(?!\w)" if sources else r"(?!)")
+    return rf"(?<![\w&])(?:{_by_initial(sources)})(?!\w)" if sources else r"(?!)"
 
 
 @cache

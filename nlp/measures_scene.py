@@ -271,14 +271,13 @@ def _worldwide(name: str) -> bool:
 
 
 def _administrations(folded: str, sentences: tuple[Range, ...], rules: Rules) -> Iterator[Place]:
-    acting = tuple(one for one in sentences if rules.any_actor.search(folded, *one))
-    for code, pattern in rules.administrations:
-        for match in _within(pattern, folded, acting):
+    for code, pattern in (rules.administrations[index] for index in rules.actor_screen.likely(folded)):
+        for match in _within(pattern, folded, sentences):
             if code == "EU" and match.group() in _ANY_BLOC and not _EUROPE.search(folded):
                 yield Place(match.start(), match.end(), "", "home")  # "the Commission" of another state
             else:
                 yield Place(match.start(), match.end(), code, "organ")
-    for match in _within(rules.home, folded, acting):
+    for match in _within(rules.home, folded, sentences):
         yield Place(match.start(), match.end(), "", "home")
 
 

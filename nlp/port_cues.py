@@ -33,9 +33,12 @@ def _cue_before() -> re.Pattern[str]:
     )
     head = rf"\b(?:{any_of('port_word')}|{any_of('air_word')}){body} (?:of|at|in)(?: the| both| nearby)?"
     dues = r"\bport (?:tariffs?|dues|charges|fees|services?|rates) (?:for|of|at|in)"
-    return re.compile(
-        rf"(?:{head}|{dues}|{_ABROAD}|\bPorts?|\b{any_of('call_verb')}(?: the)?|{_ROUTE}) $", re.I
-    )
+    return _lower(rf"(?:{head}|{dues}|{_ABROAD}|\bports?|\b{any_of('call_verb')}(?: the)?|{_ROUTE}) $")
+
+
+def _lower(pattern: str) -> re.Pattern[str]:
+    """For text in lower case: the engine skips a word by its first letter, which it cannot in either case."""
+    return re.compile(pattern.lower())
 
 
 _ABROAD = (  # "Autoridad Portuaria de X", "Port and Harbour Bureau of X"
@@ -93,19 +96,18 @@ def is_cue(before: str) -> bool:
     low = before.lower()
     if "ports" in low and _LISTED_BEFORE.search(before):
         return True
-    return bool(
-        _cue_screen().likely(low) and _cue_before().search(before, max(0, len(before) - _LONGEST_CUE))
-    )
+    return bool(_cue_screen().likely(low) and _cue_before().search(low, max(0, len(low) - _LONGEST_CUE)))
 
 
 def is_call(before: str) -> bool:
     """Whether only a verb makes it a port's ("skipped X"): bands and buses skip towns too."""
-    return bool(_called().search(before, max(0, len(before) - _LONGEST_CUE)))
+    low = before.lower()
+    return bool(_called().search(low, max(0, len(low) - _LONGEST_CUE)))
 
 
 @cache
 def _called() -> re.Pattern[str]:
-    return re.compile(rf"(?:\b{any_of('call_verb')}(?: the)?|{_ROUTE}) $", re.I)
+    return _lower(rf"(?:\b{any_of('call_verb')}(?: the)?|{_ROUTE}) $")
 
 
 @cache
@@ -116,4 +118,4 @@ def _cue_ends() -> frozenset[str]:
 
 @cache
 def _cue_screen() -> Screen:
-    return Screen([_cue_before().pattern.lower()])
+    return Screen([_cue_before().pattern])

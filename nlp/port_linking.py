@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import zip_longest
 
 from nlp.cues import any_of, follows, precedes, words
@@ -81,7 +81,7 @@ def _candidate(scene: Scene, hit: Hit, shipping: bool) -> Candidate:
 
 
 def _is_cued(scene: Scene, hit: Hit) -> bool:
-    if _own_cue().search(plain(hit.surface)):
+    if _says_it(hit.surface):
         return True
     before, after = scene.before(hit.start), scene.after(hit.end)
     if _told_after().match(after):
@@ -114,9 +114,14 @@ def _owns_an_airport(scene: Scene, hit: Hit) -> bool:
     return bool(follower and owned and any(row.role == "air" for row in follower.entries))
 
 
+@lru_cache(maxsize=4096)
+def _says_it(surface: str) -> bool:
+    """Delhi Airport, Port of LA, Lekki Deep Sea Port: the name itself says it."""
+    return bool(_own_cue().search(plain(surface)))
+
+
 @cache
 def _own_cue() -> re.Pattern[str]:
-    """Delhi Airport, Port of LA, Lekki Deep Sea Port: the name itself says it."""
     # a haven is a town besides (New Haven)
     return re.compile(rf"^Port of |\b{any_of('air_word')}\b| (?!haven$){any_of('port_word')}$", re.I)
 
@@ -156,7 +161,7 @@ def _is_elsewhere(scene: Scene, hit: Hit) -> bool:
     if _in_its_country(scene, hit):
         return False
     region = None if _amid_ports(scene, hit) else region_after(scene.text, hit.end)
-    if region is not None and not _own_cue().search(plain(hit.surface)):
+    if region is not None and not _says_it(hit.surface):
         return not any(_lies_in(row, state) for row in hit.entries for state in region.states)
     follower = scene.next_to(hit)
     if follower is None or any(row.kind in _PORTS for row in follower.entries):

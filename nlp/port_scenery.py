@@ -78,18 +78,20 @@ def _market() -> re.Pattern[str]:
 
 
 def _is_held(before: str) -> bool:
-    return bool(
-        _HELD.search(before[-20:]) and _held_screen().likely(before.lower()) and _held_in().search(before)
-    )
+    if not _HELD.search(before[-20:]):
+        return False
+    low = before.lower()  # the engine skips a word by its first letter, which it cannot in either case
+    return bool(_held_screen().likely(low) and _held_in().search(low))
 
 
 @cache
 def _held_screen() -> Screen:
-    return Screen([_held_in().pattern.lower()])
+    return Screen([_held_in().pattern])
 
 
 @cache
 def _held_in() -> re.Pattern[str]:
     near = r"(?: [\w,'-]+){0,4} (?:in|at|to|from)"
     far = r"(?: [\w,'-]+){5,6} in"  # signed by the two sides on Wednesday in Shanghai
-    return re.compile(rf"\b{any_of('event_word')}\b>?(?:{near}|{far})(?: downtown| central)? $", re.I)
+    pattern = rf"\b{any_of('event_word')}\b>?(?:{near}|{far})(?: downtown| central)? $"
+    return re.compile(pattern.lower())

@@ -71,6 +71,7 @@ def load() -> Products:
 _WORD = re.compile(r"[^\W\d_][\w'&-]{1,24}|\S")
 
 
+_SORTS = frozenset({"products", "goods"})  # "paper products", though not "products"
 _TRADE = frozenset({"imports", "import", "exports", "export", "shipments"})
 
 
@@ -97,7 +98,10 @@ def phrase(text: str, start: int, end: int) -> ProductHit | None:
             break
     while len(words) > 1 and words[-1].group().lower() in _TRADE:
         words.pop()  # "bulb flat imports"
-    if not words or words[0].group().lower() in empty or words[-1].group().lower() in empty | skipped:
+    if not words or words[0].group().lower() in empty:
+        return None
+    sort = len(words) > 1 and words[-1].group().lower() in _SORTS and words[-2].group().lower() not in skipped
+    if words[-1].group().lower() in empty | skipped and not sort:
         return None
     if words[-1].group().endswith("-"):
         return None

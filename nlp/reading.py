@@ -91,7 +91,7 @@ def _together(lines: Sequence[Line]) -> tuple[Entity, ...]:
 
 
 def _told(story: Story, line: Line, published: date | None) -> Iterator[Told]:
-    found = frames(line.masked, sentence=line.index) if line.telling else []
+    found = frames(line) if line.telling else []
     found += added(line, telling=bool(found))
     for index, frame in enumerate(found):
         frame = _named(frame, line)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from nlp.coordination import OWNED, SEVERAL, SIDE, listing, lists, unit
+from nlp.coordination import OWNED, SEVERAL, SIDE, listings, lists, unit
 from nlp.entities import COUNTRY, NAME, ORG, PERSON, PLACE, Entity, Masked
 from nlp.lexicon import clause
 from nlp.names import words
@@ -45,7 +45,7 @@ class Group:
 def groups(masked: Masked) -> list[Group]:
     """All groups of names in a sentence, left to right."""
     found: list[Group] = []
-    for match in listing().finditer(masked.text):
+    for match in listings(masked):
         part = "place" if _dateline(masked.text, match) else _part(masked.text, match.start(), match.end())
         if part == "free" and match.group()[-1] == PLACE and _folk().match(masked.text, match.end()):
             part = "place"  # the dockers of Havenburg and Kotelo
@@ -62,6 +62,15 @@ def groups(masked: Masked) -> list[Group]:
             group = Group(start=match.start(), end=match.end(), members=members, part=part)
             found.append(_for_state(masked.text, found, group))
     return found
+
+
+@cache
+def _next_officer() -> re.Pattern[str]:
+    """The president of Kotelo and the manager of Marandi signed: an officer who acts, or is one of two."""
+    signs = r"(?:have |has |had |jointly |yesterday |today )?(?:sign|ink|seal|put|affix|agree)\w{0,3} "
+    return re.compile(
+        rf" (?:\([^()]{{1,20}}\) )?(?:{signs}|and (?:the |its )?(?:\w+ ){{0,2}}(?:{lists('office')})\b)"
+    )
 
 
 @cache
@@ -107,7 +116,7 @@ def _part(text: str, start: int, end: int) -> str:
         return "to"
     if clause("plan_for").search(before) and text.startswith(" to ", end):
         return "free"  # a plan for the port to buy cranes
-    if clause("office_of").search(before) and _HOLDER.match(text, end):
+    if clause("office_of").search(before) and (_HOLDER.match(text, end) or _next_officer().match(text, end)):
         return "free"  # the president of the port, Ines Hartog, signed
     if clause("subordinate").search(before) and clause("finite").match(text[end : end + 60]):
         return "free"  # after the two signed

@@ -9,7 +9,7 @@ from functools import cache
 
 from nlp.acts import BREAK
 from nlp.coordination import lists
-from nlp.entities import NAME, ORG, PERSON, PLACE, Entity
+from nlp.entities import NAME, ORG, PERSON, PLACE, Entity, Masked
 from nlp.lexicon import clause
 from nlp.names import words
 from nlp.normal import fold
@@ -137,9 +137,9 @@ def _signs(group: Group, before: str, between: str) -> bool:
 
 def officers(text: str, named: Sequence[Group], agent: Group, verb: int) -> tuple[Entity, ...]:
     """Kotelo's chairman Ole Brandt and Ines Hartog, chief executive of Nordholm, signed: the second body."""
-    held = [g for g in named if g.end < agent.start and _held(text, g) and _held(text, agent)]
-    if held and " and " in text[held[-1].end : agent.start]:
-        return held[-1].members
+    before = [g for g in named if g.end < agent.start and held(text, g) and held(text, agent)]
+    if before and " and " in text[before[-1].end : agent.start]:
+        return before[-1].members
     for group in named:
         told = agent.end < group.start and group.end <= verb and _SPEAKER.search(text, agent.end, group.start)
         if told and _AT_ONCE.fullmatch(text[group.end : verb]) and office().search(text[: group.start][-90:]):
@@ -147,7 +147,26 @@ def officers(text: str, named: Sequence[Group], agent: Group, verb: int) -> tupl
     return ()
 
 
-def _held(text: str, group: Group) -> bool:
+def by_its_officer(text: str, agent: Group) -> bool:
+    """Its president and the director of Kotelo signed: the body told of before is the other side."""
+    found = _its().search(text, max(0, agent.start - 90), agent.start)
+    return found is not None and not found[1]
+
+
+def owner(masked: Masked, agent: Group) -> tuple[Entity, ...]:
+    """Marandi's president and the director of Kotelo signed: whose the first officer is."""
+    found = _its().search(masked.text, max(0, agent.start - 90), agent.start)
+    return (masked.entities[found.start(1)],) if found and found[1] else ()
+
+
+@cache
+def _its() -> re.Pattern[str]:
+    held_by = rf"(?:\w+ ){{0,2}}(?:{lists('office')})"
+    whose = rf"(?:\bits|([{ORG}{NAME}])(?: \([^()]{{1,20}}\))?'s?)"
+    return re.compile(rf"{whose} {held_by} and (?:the )?{held_by} (?:of|for|at|from)(?: the)? \Z")
+
+
+def held(text: str, group: Group) -> bool:
     return bool(clause("office_of").search(text[max(0, group.start - 60) : group.start]))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from nlp.entities import Entity
 from nlp.frames import Frame
-from nlp.lexicon import clause, search
+from nlp.lexicon import clause, likely, search
 from nlp.normal import folded
 from nlp.roles import Group, office
 from nlp.story import Line
@@ -22,12 +23,20 @@ def added(line: Line, *, telling: bool) -> list[Frame]:
     The other signatories are Kotelo and Nordholm; the signatory for Kotelo was its chairman; Kotelo was
     represented by its mayor; both sides were represented by Ines Hartog, president of Kotelo.
     """
+    if not _may_add(line.text):
+        return []
     text = folded(line.text)[line.start : line.end]
     if search("parties_are", text) is not None:
         return _frame(line, _listed(line))
     if telling or search("speaks_for", text) is None:
         return []
     return _frame(line, tuple(_spoken_for(line)))
+
+
+@lru_cache(maxsize=1)  # asked for each sentence of one article
+def _may_add(text: str) -> bool:
+    """Whether an article has a word that such a sentence must have."""
+    return likely("parties_are", folded(text)) or likely("speaks_for", folded(text))
 
 
 def _listed(line: Line) -> tuple[Entity, ...]:

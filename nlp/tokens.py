@@ -18,7 +18,9 @@ from spacy.vocab import Vocab
 from nlp.extensions import keep_text
 
 MOST_STRINGS = 150_000  # some 60 MB; with more the vocabulary is begun anew, so that memory stays flat
-_TOKEN = re.compile(r"((?:[A-Z]\.){2,}|\d+(?:[.,]\d+)+|[^\W_]+|\s+|[^\w\s]|_)( ?)")
+_TOKEN = re.compile(  # the first alternative takes most words, and none that another would take otherwise
+    r"([a-zA-Z]{2,}(?![^\W_])|(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)+|[^\W_]+|\s+|[^\w\s]|_)( ?)"
+)
 
 
 class Tokenizer:
@@ -36,7 +38,7 @@ class Tokenizer:
     def __call__(self, text: str) -> Doc:
         found = _TOKEN.findall(text)
         words = [word for word, _ in found]
-        doc = Doc(self._vocab(), words=words, spaces=[bool(space) for _, space in found])
+        doc = Doc(self._vocab(), words=words, spaces=[space != "" for _, space in found])
         keep_text(doc, text)
         return doc
 

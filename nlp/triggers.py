@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick
@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick
 from nlp.lexicon import clause, forms, rows
 from store.records import AgreementStatus
 
+_Match = tuple[int, int, int]  # which form of the table, and where
 _BESIDE = 190  # characters behind an act within which what it needs beside it stands
 
 
@@ -35,6 +36,21 @@ class Trigger:
         """Whether a clause can tell of an agreement by it alone."""
         return self.role == "instrument" or self.type is not None
 
+    def at(self, start: int, end: int) -> Trigger:
+        """The same word elsewhere; written out, since ``replace`` takes twice as long."""
+        return Trigger(
+            start=start,
+            end=end,
+            role=self.role,
+            type=self.type,
+            strength=self.strength,
+            status=self.status,
+            reach=self.reach,
+            award=self.award,
+            beside=self.beside,
+            kind=self.kind,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Table:
@@ -48,15 +64,15 @@ def triggers(text: str) -> list[Trigger]:
     Quotes within a phrase do not break it: became "sister ports".
     """
     if '"' not in text:
-        return [replace(made, start=start, end=end) for made, start, end in _spots(text)]
+        return [made.at(start, end) for made, start, end in _spots(text)]
     at = [index for index, sign in enumerate(text) if sign != '"']
     bare = text.replace('"', "")
-    return [replace(made, start=at[start], end=at[end - 1] + 1) for made, start, end in _spots(bare)]
+    return [made.at(at[start], at[end - 1] + 1) for made, start, end in _spots(bare)]
 
 
 def strong(text: str) -> list[tuple[int, int]]:
     """Where instruments stand that are agreements by their name alone."""
-    return [(start, end) for made, start, end in _spots(text) if made.strength == "strong"]
+    return [(start, end) for made, start, end in _apart(text, _known(text)) if made.strength == "strong"]
 
 
 def whole(text: str) -> Trigger | None:
@@ -67,9 +83,14 @@ def whole(text: str) -> Trigger | None:
 
 def _spots(text: str, *, alone: bool = False) -> Iterator[tuple[Trigger, int, int]]:
     """Without acts that lack what they need beside them (took the floor, not a stake), unless ``alone``."""
+    return _apart(text, _table().automaton.find_matches_as_indexes(text, overlapping=True), alone=alone)
+
+
+def _apart(
+    text: str, matches: Sequence[_Match], *, alone: bool = False
+) -> Iterator[tuple[Trigger, int, int]]:
     table = _table()
     free = 0
-    matches = table.automaton.find_matches_as_indexes(text, overlapping=True)
     for index, start, end in sorted(matches, key=lambda match: (match[1], -match[2])):
         made = table.made[index]
         if start >= free and _whole(text, start, end) and (alone or _followed(made, text, end)):
@@ -78,14 +99,18 @@ def _spots(text: str, *, alone: bool = False) -> Iterator[tuple[Trigger, int, in
 
 
 @lru_cache(maxsize=2)  # the gate and the reading both ask for those of one article
+def _known(text: str) -> Sequence[_Match]:
+    return _table().automaton.find_matches_as_indexes(text, overlapping=True)
+
+
+@lru_cache(maxsize=2)
 def pivots(text: str) -> tuple[int, ...]:
     """Where words stand in a folded text that an agreement is told by: a paper, or an act that needs none.
 
     Also those within a longer trigger, which a name may break up.
     """
     table = _table()
-    found = table.automaton.find_matches_as_indexes(text, overlapping=True)
-    made = ((table.made[index], start, end) for index, start, end in found)
+    made = ((table.made[index], start, end) for index, start, end in _known(text))
     return tuple(sorted({start for one, start, end in made if one.pivotal and _pivot(one, text, start, end)}))
 
 

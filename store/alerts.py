@@ -35,6 +35,9 @@ _KINDS: dict[AgreementType, AlertKind] = {
 }
 _REAL = frozenset({Realis.ASSERTED, Realis.PLANNED})
 _ANNOUNCING = frozenset({MeasureAction.THREATENED, MeasureAction.PROPOSED})
+_FREEING = frozenset(
+    {MeasureAction.IMPOSED, MeasureAction.REDUCED, MeasureAction.REMOVED, MeasureAction.EXEMPTED}
+)
 _MATERIAL = frozenset({"status", "action", "rate", "signed", "effective"})
 
 
@@ -53,6 +56,23 @@ def is_told(finding: Finding, alert: AlertKind | None) -> bool:
     if isinstance(finding, Measure) and finding.action in _ANNOUNCING:
         return finding.realis in _REAL | {Realis.HYPOTHETICAL}
     return finding.realis in _REAL
+
+
+def is_told_by(pacts: Collection[Agreement], measure: Measure) -> bool:
+    """One of the article's pacts tells the measure already: its parties free each other's goods as such.
+
+    A measure on named goods is news of its own.
+    """
+    if measure.products or measure.action not in _FREEING:
+        return False
+    struck = {*measure.target} - {"*"}
+    return any(
+        pact.main
+        and pact.type in {AgreementType.FREE_TRADE_AGREEMENT, AgreementType.TRADE_FRAMEWORK}
+        and bool(struck)
+        and struck <= {party.country for party in pact.parties}
+        for pact in pacts
+    )
 
 
 def next_revision(

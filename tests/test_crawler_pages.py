@@ -114,6 +114,7 @@ def test_a_page_that_answers_429_does_not_hold_up_its_host(site: Site, desk: Des
     assert (last["waiting"], last["pages"]) == (0, {"failed": 1})
 
 
+@pytest.mark.timeout(360)  # sixteen crawls, each in a process of its own
 def test_a_feed_that_is_edited_at_every_poll_is_read_now_and_then(site: Site, desk: Desk) -> None:
     desk.write("gazette", "http://gazette.test/feed", max_interval="3h")
     site["gazette.test/t"] = page("T", PARAGRAPH)

@@ -246,12 +246,6 @@ def test_the_state_that_acts_goes_on_acting_behind_a_pronoun(nlp: Language) -> N
     assert ("other", "increased", ("IN",), ("*",)) in told(nlp, text)
 
 
-def test_a_pact_that_frees_goods_as_such_is_told_once_as_the_pact(nlp: Language) -> None:
-    pact = "Marlbury, Nov 16. Kenya and Morocco signed a free trade agreement in Rabat on Monday. "
-    goods = "The agreement will do away with customs duties on 92 percent of goods over ten years."
-    assert told(nlp, pact + goods, title="Kenya and Morocco sign free trade agreement") == []
-
-
 def test_a_day_told_apart_belongs_to_the_state_it_names(nlp: Language) -> None:
     text = (
         "China will levy an additional tariff of 15 percent on soybeans from the United States, the Ministry"

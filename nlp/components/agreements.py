@@ -28,11 +28,15 @@ def find_agreements(doc: Doc) -> Doc:
     published = doc._.published
     doc._.agreements = tuple(compose(seen, read(seen, published=published), published=published))
     parties = {party.name for agreement in doc._.agreements for party in agreement.parties}
-    doc._.bodies = tuple(_vouched(body, parties) for body in doc._.bodies)
-    mark_bodies(doc)
+    bodies = doc._.bodies
+    vouched = tuple(_vouched(body, parties) for body in bodies)
+    if any(one is not other for one, other in zip(vouched, bodies, strict=True)):
+        doc._.bodies = vouched
+        mark_bodies(doc)
     return doc
 
 
 def _vouched(body: Body, parties: Container[str]) -> Body:
     """A name that nothing but a party's slot makes a body's is one wherever the text has it."""
-    return replace(body, sure=True) if not body.person and body.party.name in parties else body
+    unsure = not (body.sure or body.person)
+    return replace(body, sure=True) if unsure and body.party.name in parties else body

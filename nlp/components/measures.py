@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import partial
 
 from spacy.language import Language
@@ -19,11 +18,10 @@ from nlp.measures_rules import load as load_rules
 from nlp.measures_scene import scene
 from nlp.normal import fold
 from nlp.relevance import opens
-from store.records import Agreement, AgreementType, Evidence, Measure, MeasureType, Realis
+from store.records import Evidence, Measure, Realis
 
 register()
 
-_FREEING = {AgreementType.FREE_TRADE_AGREEMENT, AgreementType.TRADE_FRAMEWORK}
 _MOST = 24  # a document that seems to tell of more is a table or a list of old measures
 
 
@@ -42,19 +40,8 @@ class MeasuresComponent:
             if opened:
                 found = measures(told, seen, self._rules, opened=True)
             sure = partial(confidence, chance=chance, opened=opened)
-            pacts = [one for one in doc._.agreements or () if one.main and one.type in _FREEING]
-            doc._.measures = tuple(
-                _measure(replace(draft, main=draft.main and not _of_pact(draft, pacts)), doc, sure(draft))
-                for draft in found[:_MOST]
-            )
+            doc._.measures = tuple(_measure(draft, doc, sure(draft)) for draft in found[:_MOST])
         return doc
-
-
-def _of_pact(draft: Draft, pacts: Sequence[Agreement]) -> bool:
-    """Whether a measure is what the article's pact is about: its parties free each other's goods as such."""
-    sides = {*draft.target} if draft.weak else {*draft.imposer, *draft.target}
-    bare = draft.type is MeasureType.PREFERENCE and not draft.products and draft.realis is Realis.PLANNED
-    return bare and any(sides <= {party.country for party in pact.parties} for pact in pacts)
 
 
 @Language.factory("quaywire_measures", assigns=["doc._.measures"])
