@@ -27,5 +27,5 @@ def language(text: str, *, declared: str | None) -> str | None:
 
 @cache
 def identifier() -> LanguageIdentifier:
-    """The model, unpacked once in a process by the first text that needs it: about half a second."""
+    """The model, unpacked once in a process: about half a second."""
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -126,7 +126,11 @@ def _serve(pipe: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     import crawler.extraction
-    import crawler.feeds  # noqa: F401 - both: so that the first job's time is its own
+    import crawler.feeds  # noqa: F401 - both, and the model: so that the first job's time is its own
+    from crawler.language import identifier
+
+    with contextlib.suppress(OSError):  # the disk is full; the page then says its language itself
+        identifier()
 
     with contextlib.suppress(EOFError, OSError):  # the parent is gone
         pipe.send(_READY)

@@ -22,10 +22,11 @@ from store.records import (
     Product,
     Realis,
 )
-from training import outside
+from training import corpus, outside
 from training.bootstrap import intervals
 from training.evaluate import main
 from training.floors import below
+from training.gated import lost
 from training.names import pairs, same
 from training.reliability import curve, error, judged
 from training.report import misses, table
@@ -224,3 +225,7 @@ def test_articles_kept_elsewhere_are_scored_alike(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["--outside", str(texts), str(gold)])
     assert result.exit_code == 0
     assert re.search(r"^signed +1\.000 .* 1 of 1$", result.output, re.MULTILINE)
+
+
+def test_the_gate_loses_no_alert_of_the_corpus() -> None:
+    assert lost(corpus.load("train", "dev")) == []
