@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from store.records import FetchOutcome, Source, SourceState
-from store.sources import WEIGHTS
+from store.sources import GONE_CODES, WEIGHTS
 
 FASTER = 0.7
 SLOWER = 1.3
@@ -76,7 +76,7 @@ def after(
         case FetchOutcome.ROBOTS:
             wait = source.max_interval_s * (1 + JITTER * jitter)
         case FetchOutcome.GONE:
-            wait = WEEK_S if state.http_status in {410, 451} else DAY_S
+            wait = WEEK_S if state.http_status in GONE_CODES else DAY_S
     return Next(due_at=now + timedelta(seconds=max(wait, hints.retry_after_s or 0)), interval_s=interval)
 
 

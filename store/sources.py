@@ -62,6 +62,7 @@ UPDATE source_state SET effective_url = NULL, etag = NULL, last_modified = NULL,
 WHERE source_id = :id AND (SELECT url FROM sources WHERE id = :id) <> :url
 """
 
+GONE_CODES = {410, 451}  # twice in a row, a day apart, and the source is gone
 SIGHTINGS = 3  # of a permanent redirect before its target is asked directly
 _NOTHING_THERE = {Fault.NOT_FOUND, Fault.GONE, Fault.HTML, Fault.UNREADABLE, Fault.NO_HOST}
 
@@ -217,6 +218,7 @@ def _settled(state: SourceState, visit: Visit) -> dict[str, object]:
     """The state row after the visit."""
     good = visit.outcome in (FetchOutcome.OK, FetchOutcome.UNCHANGED)
     full = good and visit.http_status == 200
+    gone = visit.outcome is FetchOutcome.GONE
     ended = moment(visit.finished_at)
     weight = WEIGHTS[visit.outcome]
     first = visit.outcome is FetchOutcome.OK and state.baselined_at is None
@@ -232,7 +234,7 @@ def _settled(state: SourceState, visit: Visit) -> dict[str, object]:
         "interval_s": visit.interval_s,
         "fail_weight": 0.0 if weight is None else state.fail_weight + weight,
         "http_status": visit.http_status,
-        "disabled_reason": visit.error if visit.outcome is FetchOutcome.GONE else None,
+        "disabled_reason": visit.error if gone and state.http_status in GONE_CODES else None,
         "baselined_at": ended if first else optional_moment(state.baselined_at),
     }
 

@@ -178,3 +178,18 @@ def test_faults_are_counted_by_kind(site: Site, desk: Desk) -> None:
         rows = connection.execute("SELECT fault, visits FROM v_faults ORDER BY fault").fetchall()
     named = sorted([Fault.FORBIDDEN, Fault.HTML, Fault.EMPTY_BODY, Fault.SERVER_ERROR])
     assert rows == [(fault.value, 1) for fault in named]
+
+
+def test_a_source_is_gone_at_its_second_410_and_then_asked_weekly(site: Site, desk: Desk) -> None:
+    desk.write("gazette", "http://gazette.test/feed", excerpt_only=True)
+    site["gazette.test/feed"] = Reply(status=410)
+    gone = []
+    for day in (0, 0.5, 1.1, 2, 8.2):
+        desk.crawl(later_s=day * DAY)
+        gone.append(state(desk, "gazette").disabled_reason)
+    assert site.paths("gazette.test").count("/feed") == 3  # at once, after a day, after a week
+    assert gone == [None, None, "gone (410)", "gone (410)", "gone (410)"]
+
+    site["gazette.test/feed"] = rss([{"title": "T", "link": "/t"}])
+    desk.crawl(later_s=16 * DAY)
+    assert state(desk, "gazette").disabled_reason is None
