@@ -19,7 +19,7 @@ from notifier.message import plain, render
 from notifier.routes import Route, destinations
 from notifier.text import clean, cut
 from quaywire.deadline import READ_LIMIT_S, deadline
-from store.alerts import is_told, kind_of, sentence
+from store.alerts import is_told, is_told_by, kind_of, sentence
 from store.records import AlertEvent, AlertKind, Article, Finding, Findings, QueuedUrl, Source
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _events(
 ) -> Iterator[AlertEvent]:
     facts_read: tuple[Finding, ...] = (*findings.agreements, *findings.measures)
     for fact in facts_read:
-        if is_told(fact, findings.alert):
+        if is_told(fact, findings.alert) and not is_told_by(findings.agreements, fact):
             yield AlertEvent(
                 id=next(ids),
                 record_id="not stored",

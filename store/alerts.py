@@ -58,14 +58,14 @@ def is_told(finding: Finding, alert: AlertKind | None) -> bool:
     return finding.realis in _REAL
 
 
-def is_told_by(pacts: Collection[Agreement], measure: Measure) -> bool:
-    """One of the article's pacts tells the measure already: its parties free each other's goods as such.
+def is_told_by(pacts: Collection[Agreement], finding: Finding) -> bool:
+    """One of the article's pacts tells a measure already: its parties free each other's goods as such.
 
     A measure on named goods is news of its own.
     """
-    if measure.products or measure.action not in _FREEING:
+    if not isinstance(finding, Measure) or finding.products or finding.action not in _FREEING:
         return False
-    struck = {*measure.target} - {"*"}
+    struck = {*finding.target} - {"*"}
     return any(
         pact.main
         and pact.type in {AgreementType.FREE_TRADE_AGREEMENT, AgreementType.TRADE_FRAMEWORK}

@@ -177,7 +177,7 @@ class Settlement:
     def _tell(self, record_id: str, finding: Finding, fact: Finding, decision: Decision) -> None:
         last, unheard = self._past(table_of(fact), record_id)
         revision = alerts.next_revision(finding, self._findings.alert, decision, last=last, unheard=unheard)
-        if revision is None or self._told_by_pact(finding):
+        if revision is None or alerts.is_told_by(self._findings.agreements, finding):
             return
         if revision <= last:
             self._connection.execute(_UNCOUNT, (last, record_id))
@@ -196,9 +196,6 @@ class Settlement:
                 moment(self._reading.now),
             ),
         )
-
-    def _told_by_pact(self, finding: Finding) -> bool:
-        return isinstance(finding, Measure) and alerts.is_told_by(self._findings.agreements, finding)
 
     def _past(self, table: str, record_id: str) -> tuple[int, bool]:
         """The record's last revision; and whether this article is the first to tell aloud what others told
