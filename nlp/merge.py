@@ -251,7 +251,7 @@ def _opens(told: Told) -> bool:
 
 
 def _brings_up(told: Told, made: Sequence[Draft]) -> bool:
-    """The formal signing of the renewed twinning agreement was held on Monday: who signed it may follow."""
+    """The signing of the renewed sister-port agreement took place on Monday: who signed may follow."""
     frame = told.frame
     new = not (frame.definite and made) and not (told.past or frame.mooted)
     done = frame.status in _MADE and frame.realis is Realis.ASSERTED

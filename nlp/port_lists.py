@@ -82,7 +82,7 @@ def _is_state(one: Candidate) -> bool:
 
 
 def _is_enclosed(scene: Scene, before: Candidate, one: Candidate, after: Candidate) -> bool:
-    """Abu Dhabi in "from Los Angeles to Antwerp, Abu Dhabi to Shanghai", between two ports of a list."""
+    """Abu Dhabi in "from Houston to Antwerp, Jebel Ali to Shanghai", between two ports of a list."""
     return all(
         other.taken and _is_listed(scene, *sorted((one, other), key=_start)) for other in (before, after)
     )

@@ -92,6 +92,6 @@ def _held_screen() -> Screen:
 @cache
 def _held_in() -> re.Pattern[str]:
     near = r"(?: [\w,'-]+){0,4} (?:in|at|to|from)"
-    far = r"(?: [\w,'-]+){5,6} in"  # signed by the two sides on Wednesday in Shanghai
+    far = r"(?: [\w,'-]+){5,6} in"  # signed by both sides on Thursday in Shanghai
     pattern = rf"\b{any_of('event_word')}\b>?(?:{near}|{far})(?: downtown| central)? $"
     return re.compile(pattern.lower())

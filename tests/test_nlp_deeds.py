@@ -102,8 +102,8 @@ DEEDS = [
         id="ships pooled",
     ),
     pytest.param(
-        "The Bangladesh cabinet approved the proposal to allow India access to its ports for transit cargo.",
-        ("cooperation_agreement", "approved", {"Bangladesh", "India"}),
+        "Kenya's cabinet approved the proposal to give Uganda access to its ports for transit cargo.",
+        ("cooperation_agreement", "approved", {"Kenya", "Uganda"}),
         id="a proposal approved",
     ),
     pytest.param(
@@ -215,7 +215,7 @@ WHO = [
         id="after signing",
     ),
     pytest.param(
-        "The formal signing of the renewed twinning agreement was held on Tuesday. It was "
+        "The formal signing of the renewed sister-port agreement took place on Tuesday. It was "
         "signed on behalf of "
         "Kotelo Port Authority by its vice president. The signatory for Nordholm Port "
         "Authority was its chairman.",

@@ -68,9 +68,9 @@ def names(measure: Measure) -> list[str]:
         ("duty on rice, hitherto zero, will be 20 per cent", 20, 0),
         ("rice, until now free of duty, will pay 20 per cent", 20, 0),
         ("cut from 30 per cent to nothing", 0, 30),
-        ("reduced from the 50 per cent first proposed to between 20 and 35 per cent", 35, None),
-        ("cut from a proposed 50 per cent to between 20 and 35 per cent", 35, 50),
-        ("from previously 9 (3) percent to 10.5 (4) percent", 10.5, 9),
+        ("reduced from the 45 per cent first proposed to between 15 and 30 per cent", 30, None),
+        ("cut from a proposed 45 per cent to between 15 and 30 per cent", 30, 45),
+        ("from previously 8 (2) percent to 9.5 (3) percent", 9.5, 8),
         ("Rs 60 a kilo in place of 30", 60, 30),
         ("from 25 euros to 50 euros a tonne", 50, 25),
         ("lifted the levy to 50 euros ($59) per tonne", 50, None),
@@ -210,14 +210,14 @@ def test_the_rates_of_later_years_are_no_measures(nlp: Language) -> None:
 def test_a_headline_that_cuts_a_figure_tells_the_same_measure(nlp: Language) -> None:
     found = only(
         nlp,
-        "The export duty on Russian wheat will fall to 5,018.1 roubles a tonne on 11 March "
-        "from 5,219.6 roubles.",
-        title="Export duty on Russian wheat to fall to 5,018 roubles a tonne from 5,219 roubles",
+        "The export duty on wheat from Russia will fall to 4,918.1 roubles a tonne on 11 March "
+        "from 5,119.6 roubles.",
+        title="Export duty on Russian wheat to fall to 4,918 roubles a tonne from 5,119 roubles",
     )
     assert (found.imposer, found.target, found.rate, found.effective) == (
         ("RU",),
         ("*",),
-        5018.1,
+        4918.1,
         "2026-03-11",
     )
 
@@ -370,8 +370,8 @@ def test_a_bare_rate_is_that_of_the_measure_told_before_it(nlp: Language) -> Non
     text = (
         "China imposed anti-dumping measures on quinine acid from Japan. "
         "Importers are required to pay security deposits "
-        "at a rate of 41 per cent. China also imposed anti-dumping measures on ethanolamine from Malaysia. "
-        "Importers of the ethanolamine are required to pay security deposits at a rate of 97 per cent."
+        "at a rate of 41 per cent. China also imposed anti-dumping measures on butanol from Malaysia. "
+        "Importers of the butanol have to pay security deposits at a rate of 97 per cent."
     )
     assert {(one.target, one.rate) for one in news(nlp, text)} == {(("JP",), 41.0), (("MY",), 97.0)}
 
@@ -495,8 +495,8 @@ def test_a_law_of_another_state_is_no_basis(nlp: Language) -> None:
 
 
 def test_a_day_takes_the_one_year_that_stands_close_by() -> None:
-    text = "suspended its import tax as of March 23 until the end of 2022"
-    assert [day.iso for day in days(text, published=None)] == ["2022-03-23", "2022"]
+    text = "suspended its import tax as of April 6 until the end of 2022"
+    assert [day.iso for day in days(text, published=None)] == ["2022-04-06", "2022"]
 
 
 @pytest.mark.parametrize(

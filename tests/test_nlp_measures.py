@@ -103,7 +103,7 @@ def test_every_rule_reads_its_own_example(nlp: Language, row: dict[str, Any]) ->
 Row = tuple[str, MeasureType, MeasureAction, tuple[str, ...], tuple[str, ...], list[str], float | None]
 TARIFF = MeasureType.TARIFF
 SENTENCES: list[Row] = [
-    ("Canada will impose a 100% tariff on imports of China-made electric vehicles from 1 December 2026.",
+    ("Canada will put a 100% tariff on China-made electric vehicles from 1 December 2026.",
      TARIFF, MeasureAction.IMPOSED, ("CA",), ("CN",), ["electric vehicles"], 100),
     ("Vietnam hits Chinese steel with a 25 percent duty.",
      TARIFF, MeasureAction.IMPOSED, ("VN",), ("CN",), ["steel"], 25),
@@ -115,7 +115,7 @@ SENTENCES: list[Row] = [
      MeasureType.EXPORT_BAN, MeasureAction.REMOVED, ("ID",), ("*",), ["bauxite"], None),
     ("India bans sugar exports until September 2027.",
      MeasureType.EXPORT_BAN, MeasureAction.IMPOSED, ("IN",), ("*",), ["sugar"], None),
-    ("The Brazilian government decided to end a tax exemption on imports of ethanol.",
+    ("Brazil's government decided to end the tax exemption on imports of ethanol.",
      TARIFF, MeasureAction.IMPOSED, ("BR",), ("*",), ["ethanol"], None),
     ("Nigeria lifted the import duty on rice to 40 percent.",
      TARIFF, MeasureAction.INCREASED, ("NG",), ("*",), ["rice"], 40),
@@ -208,10 +208,10 @@ def test_days_of_effect_and_end(nlp: Language, text: str, effective: str | None,
 
 def test_days_told_in_a_later_sentence_reach_their_products(nlp: Language) -> None:
     text = (
-        "Canada says it will impose a 100% tariff on imports of China-made electric vehicles. "
+        "Canada says it will charge a 100% tariff on electric vehicles from China. "
         "It will also levy a 25% duty on Chinese steel and aluminium.\n\n"
-        "The duties on Chinese EVs are due to come into effect on 1 December 2026, while those on steel and "
-        "aluminium will be implemented from 15 December 2026."
+        "The duties on Chinese EVs are due to take effect on 1 December 2026, while those on steel and "
+        "aluminium will be applied from 15 December 2026."
     )
     found = news(nlp, text, title="Canada to hit Chinese electric cars with 100% tariff")
     assert {(m.rate, m.effective) for m in found} == {(100, "2026-12-01"), (25, "2026-12-15")}
@@ -265,7 +265,7 @@ def test_the_government_is_that_of_the_home_country_with_less_trust(nlp: Languag
 def test_headline_and_lead_tell_one_measure_once(nlp: Language) -> None:
     text = (
         "China has announced it is lifting its tariffs on Australian wine. "
-        "The decision scraps duties as high as 218% on Australian wine exports to China."
+        "The decision scraps duties of up to 218% on Australian wine."
     )
     found = only(nlp, text, title="China lifts penalties on Australian wine")
     assert (found.action, found.imposer, found.target, found.rate) == (
@@ -342,7 +342,7 @@ def test_later_rates_of_one_round_share_its_origin_and_its_cause(nlp: Language) 
 def test_a_clock_time_before_the_day_of_effect_is_passed_over(nlp: Language) -> None:
     text = (
         "The United States suspended port fees on Chinese ships. The action will be suspended for one year "
-        "as of 12:01 a.m. Eastern Standard Time on December 3, 2026."
+        "as of 12:01 a.m. New York time on December 3, 2026."
     )
     assert only(nlp, text).effective == "2026-12-03"
 
@@ -541,7 +541,7 @@ WHO: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
      ("GCC",), ("IN",)),
     ("The Federal Government has cut the import duty on tractors to 5 percent, customs said in Abuja.", "",
      ("NG",), ("*",)),
-    ("The European Union has agreed to eliminate tariffs on US lobster.",
+    ("The European Union agreed to drop tariffs on US lobster.",
      "US wins end of EU lobster tariffs", ("EU",), ("US",)),
     ("Indonesia has protested against the EC plan to raise import duties on vegetable oils.", "",
      ("EU",), ("*",)),
@@ -606,8 +606,8 @@ def test_the_day_of_effect_is_the_nearest_that_fits(nlp: Language, text: str, ef
 
 def test_what_a_law_of_long_ago_is_cited_for_is_no_history(nlp: Language) -> None:
     text = (
-        "The United States will maintain at 15 percent the reciprocal tariffs, as set forth in Executive "
-        "Order 14257 of April 2, 2025, as amended, on goods of Ghana."
+        "The United States will maintain its reciprocal tariffs at 15 percent, as set out in Executive "
+        "Order 14257 of April 2, 2025, on goods of Ghana."
     )
     found = only(nlp, text)
     assert (found.action, found.rate, found.target) == (MeasureAction.KEPT, 15, ("GH",))
@@ -627,11 +627,11 @@ ACTS: list[tuple[str, str, MeasureAction]] = [
      MeasureAction.KEPT),
     ("A federal court ruled that the president had no legal right to impose tariffs on Chile.",
      "Court finds tariffs an illegal use of power", MeasureAction.STRUCK_DOWN),
-    ("China has announced a probe of Canadian canola imports, escalating a trade row.", "",
+    ("China announced a probe of canola imports from Canada, widening a trade row.", "",
      MeasureAction.INVESTIGATION),
     ("Brazil plans to end automatic import licensing for apples in retaliation against Argentina.", "",
      MeasureAction.RETALIATION),
-    ("The Trump administration is considering re-imposing tariffs on aluminium from Canada.",
+    ("The United States is considering re-imposing tariffs on aluminium from Canada.",
      "U.S. set to announce aluminium tariffs on Canada", MeasureAction.THREATENED),
     ("China plans to raise export taxes on rare earths from January 1, 2027.",
      "China to raise rare earth export taxes", MeasureAction.INCREASED),
@@ -672,7 +672,7 @@ def test_a_headline_that_asks_tells_no_news(nlp: Language) -> None:
 
 def test_the_headline_of_a_notice_names_goods_and_origins(nlp: Language) -> None:
     text = (
-        "The Commission hereby gives notice of the institution of antidumping and countervailing duty "
+        "The Commission gives notice that it institutes antidumping and countervailing duty "
         "investigations, since an industry in the United States is injured, as the United States holds."
     )
     title = "Granular Ceramic Resin From India and Peru; Institution of Anti-Dumping Duty Investigations"
@@ -743,10 +743,10 @@ def test_a_permit_that_exporters_must_get_is_a_licence(nlp: Language) -> None:
 
 def test_a_range_told_of_the_measures_is_the_rate_of_the_news(nlp: Language) -> None:
     text = (
-        "Peru imposed definitive anti-dumping duties on garlic from China. The measures that will stay for "
-        "five years range from 17.2 percent to 27.9 percent."
+        "Peru imposed definitive anti-dumping duties on garlic from China. The measures stay for "
+        "five years and range from 16.2 percent to 26.9 percent."
     )
-    assert only(nlp, text).rate == 27.9
+    assert only(nlp, text).rate == 26.9
 
 
 def test_a_dispute_over_goods_is_no_duty_on_them(nlp: Language) -> None:

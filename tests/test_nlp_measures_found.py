@@ -116,7 +116,7 @@ WORDS = [
     ("India set a minimum export price of $800 a tonne on onions.", ("other", "imposed", ("IN",), ("*",))),
     ("Thailand's commerce ministry scrapped the permit requirement for imports of corn.",
      ("licence", "removed", ("TH",), ("*",))),
-    ("Zimbabwe has imposed an immediate freeze on exports of lithium concentrate.",
+    ("Zimbabwe imposed an immediate freeze on its exports of lithium concentrate.",
      ("export_ban", "imposed", ("ZW",), ("*",))),
     ("New Delhi struck Pakistan from the list of its most-favoured nations.",
      ("preference", "removed", ("IN",), ("PK",))),
@@ -202,7 +202,7 @@ def test_a_named_ban_without_a_verb_is_news_but_talk_of_tariffs_is_not(nlp: Lang
          ("PK",)),
         ("Buyers in Canada woke up to a new cost. The federal government imposed a tariff of 25 per cent "
          "on steel from China.", "", ("CA",)),
-        ("The export duty on Russian wheat will fall to 5,018 rubles per tonne on Wednesday.", "", ("RU",)),
+        ("The export duty on Russian wheat will drop to 4,918 rubles per tonne on Wednesday.", "", ("RU",)),
     ],
 )  # fmt: skip
 def test_the_state_behind_an_office_is_inferred(
@@ -213,8 +213,8 @@ def test_the_state_behind_an_office_is_inferred(
 
 def test_the_duties_beside_an_export_duty_are_export_duties(nlp: Language) -> None:
     text = (
-        "Russia cut the export duty on wheat to 5,018 rubles per tonne. The duty on barley will fall to "
-        "3,034 rubles per tonne."
+        "Russia cut the export duty on wheat to 5,018 rubles per tonne. The duty on barley will drop to "
+        "2,934 rubles per tonne."
     )
     assert {measure.type.value for measure in news(nlp, text)} == {"export_tax"}
 

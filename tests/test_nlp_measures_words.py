@@ -71,7 +71,7 @@ def test_a_gap_in_a_phrase_stands_for_up_to_five_words() -> None:
         ("27.5%, compared with 30%", [(27.5, 30, "percent")]),
         ("10% of the reference price", [(10, None, "percent")]),
         ("19,4% of the customs value", [(19.4, None, "percent")]),
-        ("to 64.06 ringgit per tonne from 40.96 ringgit", [(64.06, 40.96, "MYR/t")]),
+        ("to 54.06 ringgit per tonne from 30.96 ringgit", [(54.06, 30.96, "MYR/t")]),
         ("to Ksh 4,500 a tonne", [(4500, None, "KES/t")]),
         ("at 3/8 cents per kg", []),
     ],

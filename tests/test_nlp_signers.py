@@ -75,8 +75,8 @@ WHO = [
         id="whoever tells that it was reached",
     ),
     pytest.param(
-        "SYDNEY and Brisbane wharfies have voted to accept enterprise agreements between DP World Australia "
-        "and the Maritime Union of Australia.",
+        "Darwin and Hobart wharfies voted to accept an enterprise agreement between DP World Australia and "
+        "the Maritime Union of Australia.",
         {"DP World Australia", "Maritime Union of Australia"},
         id="the dockers of towns are no parties",
     ),
@@ -108,8 +108,8 @@ WHO = [
         id="a venture, and the world's largest line in apposition",
     ),
     pytest.param(
-        "Saudi Ports Authority signed a deal with A. P. Moller – Maersk, which will see a logistics park "
-        "built at Jeddah Islamic Port.",
+        "Saudi Ports Authority signed a deal with A. P. Moller – Maersk on a logistics park "
+        "at Jeddah Islamic Port.",
         {"Saudi Ports Authority", "A. P. Moller – Maersk"},
         id="a name spelt with blanks",
     ),
@@ -124,19 +124,19 @@ def test_all_who_sign_are_parties(nlp: Language, text: str, expected: set[str]) 
 def test_an_agreement_that_creates_a_joint_venture_is_one_record(nlp: Language) -> None:
     made = only(
         nlp,
-        "The minister of Marandi said an agreement was reached with Azerbaijan, Georgia and Turkey to create "
+        "The minister of Marandi said an agreement was reached with Kenya, Uganda and Rwanda to create "
         "a joint venture.",
     )
     assert made.type == "joint_venture"
     assert made.status == "announced"
-    assert made.party_countries == ("AZ", "GE", "TR")
+    assert made.party_countries == ("KE", "UG", "RW")
 
 
 def test_the_members_of_a_bloc_in_a_bracket_are_countries_of_the_pact(nlp: Language) -> None:
     made = only(
         nlp,
-        "The Southern Common Market (Argentina, Brazil, Paraguay and Uruguay) and the EFTA states (Iceland, "
-        "Liechtenstein, Norway and Switzerland) signed a free trade agreement.",
+        "The Southern Common Market (Brazil, Uruguay, Argentina and Paraguay) and the EFTA states (Norway, "
+        "Switzerland, Iceland and Liechtenstein) signed a free trade agreement.",
     )
     assert [party.name for party in made.parties] == ["Southern Common Market", "EFTA"]
     assert set(made.party_countries) == {"AR", "BR", "PY", "UY", "IS", "LI", "NO", "CH"}

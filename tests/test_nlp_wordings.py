@@ -66,7 +66,7 @@ PARTIES = [
         id="port of behind its owner",
     ),
     pytest.param(
-        "Officials from the European Union and the South American trade bloc Mercosur signed a free trade "
+        "Officials of the EU and the South American trade bloc Mercosur signed a free trade "
         "agreement on Wednesday.",
         {"EU", "MERCOSUR"},
         id="a bloc with its epithet",
@@ -169,7 +169,7 @@ STATUS = [
         id="agreed, still to be signed",
     ),
     pytest.param(
-        "Japan hopes to have an agreement on a free trade deal with Kenya by year's end.",
+        "Japan hopes to have agreement on a trade deal with Kenya by year's end.",
         "negotiating",
         id="hopes to have one",
     ),
@@ -325,7 +325,7 @@ def test_how_far_it_has_come(nlp: Language, text: str, status: str) -> None:
 
 TYPE = [
     pytest.param(
-        "Nordholm Terminals has signed a 30-year contract to operate and maintain a container terminal in "
+        "Nordholm Terminals signed a 25-year contract to operate and maintain the container terminal in "
         "Honduras.",
         "concession",
         id="a contract to run a terminal",
@@ -489,7 +489,7 @@ def test_the_day_of_the_first_signing_is_not_that_of_the_renewal(nlp: Language) 
 
 def test_pacts_a_state_already_has_are_background(nlp: Language) -> None:
     text = (
-        "Japan and Indonesia will sign a free trade agreement in December.\n\nJapan already has free trade "
+        "Indonesia and Japan will sign a free trade agreement in December.\n\nJapan already has free trade "
         "agreements with Chile, Mexico and Thailand and is negotiating others."
     )
     assert names(only(nlp, text)) == {"Japan", "Indonesia"}
