@@ -269,7 +269,8 @@ def test_a_site_is_searched_until_a_sound_feed_is_found(site: Site) -> None:
         assert len(site.paths(host)) == len(set(site.paths(host)))
 
 
-def test_robots_sitemaps_and_what_must_not_be_asked(site: Site) -> None:
+def sites_with_maps(site: Site) -> None:
+    """A robots.txt that names an index, a site whose map lists pages alone, and one whose posts are packed."""
     day = f"{datetime.now(UTC):%Y-%m-%d}"
     news = "".join(
         f"<url><loc>http://maps.test/n{n}</loc><news:news><news:publication_date>{day}</news:publication_date>"
@@ -297,6 +298,9 @@ def test_robots_sitemaps_and_what_must_not_be_asked(site: Site) -> None:
     site["posts.test/all.xml"] = f"<sitemapindex {space}>{maps_of}</sitemapindex>"
     site["posts.test/p"] = page("P", PARAGRAPH)
 
+
+def sites_that_refuse(site: Site) -> None:
+    """One that leads inward, those that refuse in each way, and one whose every path is the same page."""
     inward = [
         "http://127.0.0.1/feed",
         "http://2130706433/feed",
@@ -317,6 +321,10 @@ def test_robots_sitemaps_and_what_must_not_be_asked(site: Site) -> None:
     for path in ("/", "/feed/", "/feed/2", "/rss.xml", "/rss"):
         site[f"loop.test{path}"] = loop
 
+
+def test_robots_sitemaps_and_what_must_not_be_asked(site: Site) -> None:
+    sites_with_maps(site)
+    sites_that_refuse(site)
     hosts = ("maps.test", "pages.test", "evil.test", "busy.test", "shut.test", "loop.test", "walled.test")
     maps, pages, evil, busy, shut, loops, walled, posts_found = search(
         site, *(f"http://{host}/" for host in hosts), "http://posts.test/all.xml"
