@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from nlp.normal import folded as whole_folded
+from nlp.numerals import TEENS, UNITS, WORTH
 
 MONTHS = {
     name: number
@@ -32,15 +33,7 @@ MONTHS = {
     for name in names.split()
 }
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUMBERS = {
-    w: n
-    for n, w in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
-    )
-} | {
-    "a": 1,
-    "an": 1,
-}
+_NUMBERS = {word: WORTH[word] for word in (*UNITS, *TEENS[:3])} | {"a": 1, "an": 1}
 _M = (
     "(?P<month>"
     + "|".join(sorted(MONTHS, key=len, reverse=True))

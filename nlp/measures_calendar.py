@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from nlp.measures_scene import Scene, When
+from nlp.numerals import WORTH
 
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day")
 _TO_COME = re.compile(
@@ -18,11 +19,7 @@ _BEGINNING = re.compile(
 )
 _JUST_BEGUN = 45  # days; a measure told to apply "from March 1" may have begun shortly before the news
 _DONE = re.compile(r"\b(?:went|took|came|entered|(?:was|were)(?! to\b)|had|did|since)\b")
-_NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "thirty": 30,
-    "forty five": 45, "sixty": 60, "ninety": 90, "one hundred and eighty": 180,
-}  # fmt: skip
+_NUMBERS = WORTH | {"a": 1, "an": 1, "forty five": 45, "one hundred and eighty": 180}
 
 
 def later(first: date, count: str, unit: str) -> str:

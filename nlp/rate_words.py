@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from nlp.numerals import TEENS, TENS, UNITS, WORTH
+
 PERCENT = "percent"
 
 
@@ -20,23 +22,6 @@ class Rate:
     about: bool = False  # a rounded figure: "almost 175 percent"
 
 
-_UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TEENS = (
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_WORTH = {word: value for value, word in enumerate((*_UNITS, *_TEENS), 1)} | {
-    word: 10 * value for value, word in enumerate(_TENS, 2)
-}
 _PARTS = {"half": 0.5, "quarter": 0.25, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "½": 0.5, "¼": 0.25, "¾": 0.75}
 
 
@@ -49,8 +34,8 @@ def _whole(head: str, tail: str) -> str:
     return rf"(?:{head})(?:{tail}|(?!{tail}))"
 
 
-_BELOW_HUNDRED = _whole(_any(_TENS), rf"[ \n-](?:{_any(_UNITS)})\b") + rf"|{_any(_TEENS)}|{_any(_UNITS)}"
-_HUNDREDS = _whole(rf"(?:an?|{_any(_UNITS)})[ \n]hundred", rf"[ \n]and[ \n](?:{_BELOW_HUNDRED})\b")
+_BELOW_HUNDRED = _whole(_any(TENS), rf"[ \n-](?:{_any(UNITS)})\b") + rf"|{_any(TEENS)}|{_any(UNITS)}"
+_HUNDREDS = _whole(rf"(?:an?|{_any(UNITS)})[ \n]hundred", rf"[ \n]and[ \n](?:{_BELOW_HUNDRED})\b")
 _SPELT = (
     rf"(?:zero|(?:{_HUNDREDS}|{_BELOW_HUNDRED})"
     r"(?:[ \n-]and[ \n-]a[ \n-](?:half|quarter))?)(?!\w)"
@@ -82,5 +67,5 @@ def _hundreds(words: list[str]) -> list[str]:
 
 def _worth(word: str) -> float:
     if word.endswith(" hundred"):
-        return 100.0 * _WORTH.get(word.split()[0], 1)
-    return _WORTH.get(word) or _PARTS.get(word) or 0.0
+        return 100.0 * WORTH.get(word.split()[0], 1)
+    return WORTH.get(word) or _PARTS.get(word) or 0.0

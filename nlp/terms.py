@@ -7,31 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from nlp.lexicon import clause, rows
+from nlp.numerals import TEENS, UNITS, WORTH
 
-_WORDS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
-NUMBERS = {word: number for number, word in enumerate(_WORDS, 1)} | _TENS
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "ninety")
+NUMBERS = {word: WORTH[word] for word in (*UNITS, *TEENS, *_TENS)}
 _MONTHS = {"month": 1, "mth": 1, "year": 12, "yr": 12, "decade": 120}
 _MONTHS |= {"half century": 600, "quarter century": 300}
 _LONGEST = 99 * 12

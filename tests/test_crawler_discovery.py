@@ -270,7 +270,7 @@ def test_a_site_is_searched_until_a_sound_feed_is_found(site: Site) -> None:
 
 
 def sites_with_maps(site: Site) -> None:
-    """A robots.txt that names an index, a site whose map lists pages alone, and one whose posts are packed."""
+    """A robots.txt that names an index, a map that lists pages alone, and one whose posts are packed."""
     day = f"{datetime.now(UTC):%Y-%m-%d}"
     news = "".join(
         f"<url><loc>http://maps.test/n{n}</loc><news:news><news:publication_date>{day}</news:publication_date>"
