@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from quaywire.newsroom.server import Newsroom
+from tests.crawler_site import Desk, Site
 from tests.newsroom_runs import Finished, Paper
 
 OURS = ("SLACK_BOT_TOKEN", "QUAYWIRE_NEWSROOM", "QUAYWIRE_CONFIG", "QUAYWIRE_DB", "QUAYWIRE_SLACK_API")
@@ -23,6 +25,19 @@ def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def now() -> datetime:
     """Noon of one fixed day, in UTC."""
     return datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A faulty web on loopback."""
+    with Site().served() as served:
+        yield served
+
+
+@pytest.fixture
+def desk(site: Site, tmp_path: Path, now: datetime) -> Desk:
+    """A crawler's configuration and database against ``site``."""
+    return Desk(site, tmp_path, now)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Kept pages: only where wanted, and read again without the web."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,12 +12,6 @@ from store.database import Store
 from tests.crawler_site import PARAGRAPH, Desk, Site, page, rss
 
 SETTINGS = '[crawler]\nkeep_pages = true\n[store]\npath = "quaywire.db"\n'
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site().served() as served:
-        yield served
 
 
 @pytest.fixture

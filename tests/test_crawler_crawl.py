@@ -4,11 +4,8 @@ import json
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
-
-import pytest
 
 from crawler.run import CrawlOrder
 from store.database import Store
@@ -17,17 +14,6 @@ from tests.crawler_site import PARAGRAPH, ROOT, Desk, Reply, Site, outcomes, pag
 
 READER = Extractor(name="test", version="1")
 HOUR = 3600
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site().served() as served:
-        yield served
-
-
-@pytest.fixture
-def desk(site: Site, tmp_path: Path, now: datetime) -> Desk:
-    return Desk(site, tmp_path, now)
 
 
 def articles(desk: Desk) -> dict[str, Article]:

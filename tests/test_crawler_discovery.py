@@ -4,7 +4,6 @@ import gzip
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -45,12 +44,6 @@ print(json.dumps([
      "leaves": [[one.entry.url, one.read.origin, one.error, one.walled] for one in found.leaves]}
     for found in _asked(work, order, None)]))
 """
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site().served() as served:
-        yield served
 
 
 def search(site: Site, *urls: str) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """One article under several addresses is read once and stored once; what only looks like that stays two."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,6 @@ HOME = "http://gazette.test"
 STORY = f"{HOME}/2026/11/pilots-of-tema-and-durban"
 OTHER = one_line(MOU.substitute(MOUS[0]))
 WIRED = one_line(WIRE)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site().served() as served:
-        yield served
 
 
 @pytest.fixture

@@ -3,12 +3,8 @@
 import gzip
 import socket
 import time
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler
-from pathlib import Path
-
-import pytest
 
 from store.database import Store
 from store.records import Extractor, UrlState
@@ -18,17 +14,6 @@ from tests.test_crawler_feeds import LAUGHS, QUADRATIC
 READER = Extractor(name="test", version="1")
 HOUR = 3600
 ONE = rss([{"title": "T", "link": "/t"}]).encode()
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site().served() as served:
-        yield served
-
-
-@pytest.fixture
-def desk(site: Site, tmp_path: Path, now: datetime) -> Desk:
-    return Desk(site, tmp_path, now)
 
 
 def drip(handler: BaseHTTPRequestHandler) -> None:

@@ -1,12 +1,7 @@
 """Servers that mean harm, in one crawl: each of their pages ends in one state, and the honest one is read."""
 
 import time
-from collections.abc import Iterator
-from datetime import datetime
 from http.server import BaseHTTPRequestHandler
-from pathlib import Path
-
-import pytest
 
 from store.database import Store
 from store.records import UrlState
@@ -16,17 +11,6 @@ NESTED = b"<html><body>" + b"<div>" * 50_000 + PARAGRAPH.encode() + b"</div>" * 
 LONG_TITLE = (
     "<html><head><title>" + "T" * (2 << 20) + "</title></head><body><p>" + PARAGRAPH + "</p></body></html>"
 )
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site().served() as served:
-        yield served
-
-
-@pytest.fixture
-def desk(site: Site, tmp_path: Path, now: datetime) -> Desk:
-    return Desk(site, tmp_path, now)
 
 
 def endless(handler: BaseHTTPRequestHandler) -> None:

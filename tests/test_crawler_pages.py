@@ -1,9 +1,5 @@
 """What becomes of pages that cannot be had at once: spaced tries, the feed's word, bugs of our own."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
-
 import pytest
 
 from store.database import Store
@@ -12,17 +8,6 @@ from tests.crawler_site import PARAGRAPH, Desk, Reply, Site, outcomes, page, rss
 
 HOUR = 3600
 TRIES = (0, 0.3, 3, 16, 41)  # hours at which a page that fails is tried
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site().served() as served:
-        yield served
-
-
-@pytest.fixture
-def desk(site: Site, tmp_path: Path, now: datetime) -> Desk:
-    return Desk(site, tmp_path, now)
 
 
 def articles(desk: Desk) -> dict[str, Article]:

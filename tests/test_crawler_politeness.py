@@ -4,10 +4,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -16,17 +14,6 @@ from store.records import Extractor
 from tests.crawler_site import PARAGRAPH, Desk, Reply, Site, outcomes, page, rss
 
 READER = Extractor(name="test", version="1")
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site().served() as served:
-        yield served
-
-
-@pytest.fixture
-def desk(site: Site, tmp_path: Path, now: datetime) -> Desk:
-    return Desk(site, tmp_path, now)
 
 
 def slowly(html: str, seconds: float) -> Callable[[Mapping[str, str]], Reply]:

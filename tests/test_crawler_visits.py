@@ -3,12 +3,7 @@
 import gzip
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
-from pathlib import Path
-
-import pytest
 
 from store.database import Store
 from store.records import Fault, SourceState, UrlState
@@ -17,17 +12,6 @@ from tests.crawler_site import PARAGRAPH, Desk, Reply, Site, outcomes, page, rss
 HOUR = 3600
 DAY = 24 * HOUR
 LISTING = {"item": "li", "link": "a", "next": "a[rel=next]", "pages": 3}
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site().served() as served:
-        yield served
-
-
-@pytest.fixture
-def desk(site: Site, tmp_path: Path, now: datetime) -> Desk:
-    return Desk(site, tmp_path, now)
 
 
 def layout(**keys: object) -> str:

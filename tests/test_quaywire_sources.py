@@ -38,12 +38,6 @@ def newsroom() -> Iterator[Newsroom]:
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    with Site().served() as served:
-        yield served
-
-
-@pytest.fixture
 def config(tmp_path: Path) -> Path:
     """A newsroom without a single source."""
     folder = tmp_path / "config"
