@@ -14,7 +14,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 from crawler.answers import headers_of, redirects_of
 from crawler.article import Extracted
 from crawler.discovery import Leaf
-from crawler.gathering import MAX_LIST, Gathered, gather, headers_for, missed, url_of
+from crawler.gathering import MAX_LIST, Gathered, bounds, gather, headers_for, missed, url_of
 from crawler.jobs import read_entry, read_page
 from crawler.outcomes import of_failure, page_end, page_read
 from crawler.report import CheckReport, Ending
@@ -54,13 +54,16 @@ class Asker:
         """What the source answers today, all answers of the visit taken together."""
         state, now = SourceState(source_id=source.id), datetime.now(UTC)
         so_far = Gathered(source=source, state=state)
-        got = await self.answer(url_of(source, state, now=now), headers=headers_for(source, state, now=now))
+        most = bounds(source)["download_maxsize"]
+        got = await self.answer(
+            url_of(source, state, now=now), headers=headers_for(source, state, now=now), max_bytes=most
+        )
         if isinstance(got, Ending):
             return report_of(replace(so_far, ending=got))
         way = redirects_of(got)
         so_far = await self.gathered(got, so_far)
         while so_far.ahead:
-            got = await self.answer(so_far.ahead[0])
+            got = await self.answer(so_far.ahead[0], max_bytes=most)
             so_far = missed(so_far, got) if isinstance(got, Ending) else await self.gathered(got, so_far)
         return report_of(so_far, way)
 

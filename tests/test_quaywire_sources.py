@@ -245,6 +245,19 @@ def test_check_sums_up_by_fault_and_names_what_is_stale(site: Site, tmp_path: Pa
     ]
 
 
+def test_a_large_sitemap_is_looked_at_as_it_would_be_crawled(site: Site, config: Path) -> None:
+    url = "<url><loc>http://maps.test/t</loc><lastmod>2026-11-18</lastmod></url>"
+    site["maps.test/map.xml"] = f"<urlset>{url}<!--{' ' * (9 << 20)}--></urlset>"
+    site["maps.test/t"] = page("T", PARAGRAPH)
+    maps = listing(id="maps", kind=SourceKind.SITEMAP, url="http://maps.test/map.xml", enabled=True)
+    (config / "sources" / "maps.toml").write_text(toml_of(maps))
+    env = Desk(site, config, datetime.now(UTC)).environment
+    for command in ("check", "test"):
+        done = sources(env, config, command, "maps")
+        assert "larger than we read" not in done.out + done.err
+        assert "2026-11-18" in done.out
+
+
 def test_a_source_without_a_layout_is_not_asked(config: Path) -> None:
     text = toml_of(listing(enabled=False))
     (config / "sources" / "quay.toml").write_text(text)
