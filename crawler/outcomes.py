@@ -26,11 +26,11 @@ from crawler.sniff import Sniff
 from crawler.tls import tls_problem
 from crawler.worker import JobFailed
 from store.records import Fault, FetchOutcome, Source, SourceKind, UrlState
+from store.sources import GONE_CODES
 
 MAX_ERROR = 300  # characters of an error that are kept
 
 _WALL_CODES = {401, 402, 403, 406, 407}
-_GONE_CODES = {410, 451}
 _PASSING_CODES = {404, 408, 425, 429}
 # A wall in front of a page often stands for an hour, or for one visitor; 202 is what some answer with theirs.
 _PASSING_WALLS = {202, 401, 403}
@@ -64,7 +64,7 @@ def of_answer(status: int, sniff: Sniff, kind: SourceKind = SourceKind.FEED) -> 
     if status in _WALL_CODES:
         fault = Fault.PAYWALL if status == 402 else Fault.FORBIDDEN
         return _end(FetchOutcome.BLOCKED, fault, f"no entry ({status})")
-    if status in _GONE_CODES:
+    if status in GONE_CODES:
         return _end(FetchOutcome.GONE, Fault.GONE, f"gone ({status})")
     if status in _PASSING_CODES or status >= 500:
         fault = _PASSING_FAULTS.get(status, Fault.SERVER_ERROR)
@@ -163,9 +163,9 @@ def page_end(status: int) -> PageEnd | None:
         return PageEnd(state=UrlState.GATED, reason=said, passing=True)
     if 200 <= status < 300:
         return None
-    if status in _WALL_CODES or status in _GONE_CODES:
+    if status in _WALL_CODES or status in GONE_CODES:
         state = UrlState.FAILED if status == 410 else UrlState.GATED
-        return PageEnd(state=state, reason=said, stand_in=status not in _GONE_CODES)
+        return PageEnd(state=state, reason=said, stand_in=status not in GONE_CODES)
     return PageEnd(state=UrlState.FAILED, reason=said, passing=status in _PASSING_CODES or status >= 500)
 
 
