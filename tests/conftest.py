@@ -1,14 +1,20 @@
 """Shared by all tests: a quiet environment, one fixed moment, and the sample newsroom walked once."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from quaywire.newsroom.server import Newsroom
 from tests.crawler_site import Desk, Site
 from tests.newsroom_runs import Finished, Paper
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 OURS = ("SLACK_BOT_TOKEN", "QUAYWIRE_NEWSROOM", "QUAYWIRE_CONFIG", "QUAYWIRE_DB", "QUAYWIRE_SLACK_API")
 PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "all_proxy")
@@ -38,6 +44,14 @@ def site() -> Iterator[Site]:
 def desk(site: Site, tmp_path: Path, now: datetime) -> Desk:
     """A crawler's configuration and database against ``site``."""
     return Desk(site, tmp_path, now)
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The reader; it keeps nothing of what it has read."""
+    from nlp import pipeline
+
+    return pipeline.load()
 
 
 @pytest.fixture(scope="session")

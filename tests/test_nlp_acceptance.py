@@ -8,17 +8,11 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from nlp import pipeline
 from nlp.extract import read
 from store.records import Agreement, Document, Findings
 
 TITLE = "Port of Rotterdam seals cooperation agreement with Kenya"
 PAGE = (Path(__file__).parent / "goldens" / "nlp_rotterdam_kenya.txt").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 @pytest.fixture(scope="module")

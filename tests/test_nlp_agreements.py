@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from nlp import pipeline
 from nlp.extract import read
 from nlp.lexicon import forms, rows
 from nlp.names import names
@@ -30,11 +29,6 @@ FILLER = (
     "\n\nThe weather stayed fair and the cranes were painted in the "
     "week before. Ships came and went as usual."
 )
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 def extract(nlp: Language, title: str, body: str) -> Findings:

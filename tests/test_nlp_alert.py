@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from nlp import pipeline
 from nlp.components.alert import alert_for
 from nlp.confidence import SIGNS, confidence
 from nlp.extract import read
@@ -32,11 +31,6 @@ FILLER = (
     "\n\nThe weather stayed fair and the cranes were painted in the "
     "week before. Ships came and went as usual."
 )
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 def extract(nlp: Language, title: str, body: str) -> Findings:

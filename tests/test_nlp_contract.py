@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from nlp import pipeline
 from nlp.contract import to_document, to_json
 from nlp.extract import extractor, read
 from nlp.gates import MAX_CHARS
@@ -18,11 +17,6 @@ NEWS = (
     "The Port of Rotterdam and the Port of Santos signed a memorandum of understanding on Tuesday. "
     "Under the agreement, the two ports will share data on vessel arrivals for three years."
 )
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 def one(nlp: Language, text: str, *, title: str = "") -> Findings:

@@ -7,18 +7,12 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from nlp import pipeline
 from nlp.extract import read
 from nlp.gate import may_tell
 from store.records import Agreement, Document
 
 THURSDAY = date(2026, 11, 19)
 FILLER = "\n\nThe cranes were painted in the week before. Ships came and went as usual."
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 def told(nlp: Language, text: str, *, title: str = "") -> list[Agreement]:

@@ -3,10 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
 from spacy.language import Language
 
-from nlp import pipeline
 from nlp.extract import read
 from nlp.field_confidence import FIELDS, chance, claims, kind_of, rated, said, signs
 from nlp.lexicon import rows
@@ -154,11 +152,6 @@ def test_said_gives_values_as_text() -> None:
     assert said(DUTY, "action") == ("imposed",)
     assert said(DUTY, "legal_basis") == ()
     assert kind_of(DUTY) == "measure"
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 def test_what_is_extracted_carries_the_confidence_of_each_field(nlp: Language) -> None:

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from nlp import pipeline
 from nlp.days import days
 from nlp.extract import read as read_documents
 from nlp.rates import rates
@@ -17,11 +16,6 @@ THURSDAY = date(2026, 3, 5)
 FILLER = (
     " The minister said that growers had asked for it for years, and that it was time they got some help."
 )
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 def news(nlp: Language, text: str, *, title: str = "") -> list[Measure]:

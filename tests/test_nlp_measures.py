@@ -9,7 +9,6 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp import pipeline
 from nlp.gazetteers.rows import legal_bases
 from nlp.lexicon import rows
 from nlp.measures_confidence import confidence
@@ -21,11 +20,6 @@ from store.records import Document, Measure, MeasureAction, MeasureType, Realis
 
 THURSDAY = date(2026, 11, 19)
 RULES = [row for row in rows("measures") if row["kind"] != "words"]
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 def doc_of(nlp: Language, text: str, *, title: str = "", home: str | None = None) -> Doc:

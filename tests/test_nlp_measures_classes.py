@@ -7,16 +7,10 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from nlp import pipeline
 from nlp.extract import read
 from store.records import Document, Measure
 
 FRIDAY = date(2026, 11, 20)
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 def news(nlp: Language, text: str, *, title: str = "") -> list[Measure]:

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from nlp import pipeline
 from nlp.extract import read
 from nlp.measures_drafts import drafts
 from nlp.measures_merge import measures
@@ -16,11 +15,6 @@ from nlp.measures_scene import scene
 from store.records import Document, Measure
 
 THURSDAY = date(2026, 11, 19)
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 def news(nlp: Language, text: str, *, title: str = "") -> list[Measure]:

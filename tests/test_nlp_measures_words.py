@@ -11,16 +11,10 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp import pipeline
 from nlp.measures_rules import inflected, words
 from nlp.normal import fold
 from nlp.products import load, phrase
 from nlp.rates import rates
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 @pytest.mark.parametrize(

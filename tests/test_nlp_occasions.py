@@ -7,18 +7,12 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from nlp import pipeline
 from nlp.extract import read
 from store.records import Agreement, Document
 
 THURSDAY = date(2026, 11, 19)
 TAIL = "\n\nThe weather stayed fair and the cranes were painted. Ships came and went as usual."
 LEAD = "The Port of Koper and Busan Port Authority have signed a memorandum of understanding on port data."
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 def mains(nlp: Language, title: str, body: str) -> list[Agreement]:

@@ -7,7 +7,6 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp import pipeline
 from nlp.components.alert import alert_for
 from nlp.compose import compose
 from nlp.confidence import confidence
@@ -19,11 +18,6 @@ from store.records import Agreement, AgreementStatus, Document, Measure, Realis
 DAY = date(2026, 11, 18)
 SURE = Relevance(agreement=0.9, measure=0.9)
 UNSURE = Relevance(agreement=0.6, measure=0.6)
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 def told(nlp: Language, title: str, text: str, chances: Relevance) -> Doc:

@@ -15,11 +15,6 @@ from store.records import Document
 TAIL = " The weather stayed fair in the week before, and ships came and went as usual."
 
 
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
-
-
 def orgs(doc: Doc) -> list[str]:
     return [doc.text[slice(*exact(span))] for span in doc.spans["orgs"]]
 

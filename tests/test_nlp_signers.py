@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from nlp import pipeline
 from nlp.extract import read
 from store.records import Agreement, Document
 
@@ -13,11 +12,6 @@ TAIL = (
     "\n\nThe quay was painted in the week before. Ships came and went at the port as usual, "
     "and the cranes worked through the night without a pause."
 )
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 def only(nlp: Language, text: str) -> Agreement:

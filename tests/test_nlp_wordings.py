@@ -7,17 +7,11 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from nlp import pipeline
 from nlp.extract import read
 from store.records import Agreement, Document
 
 THURSDAY = date(2026, 11, 19)
 FILLER = "\n\nThe cranes were painted in the week before. Ships came and went as usual."
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
 
 
 def told(nlp: Language, text: str, *, title: str = "") -> list[Agreement]:
