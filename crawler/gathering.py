@@ -11,7 +11,7 @@ from scrapy.http import Response
 from crawler.addresses import filled, varies
 from crawler.answers import answer_of, headers_of
 from crawler.canonical import site_of
-from crawler.entries import Parsed
+from crawler.entries import Parsed, gathered
 from crawler.jobs import read_source
 from crawler.outcomes import of_answer, of_reading
 from crawler.report import Answer, Ending
@@ -118,14 +118,11 @@ def _failed(after: Gathered, ending: Ending, *, url: str, first: bool) -> Gather
 
 
 def _with(after: Gathered, parsed: Parsed, *, first: bool, known: Known) -> Gathered:
-    entries = {
-        one.url_key: one for one in (*parsed.entries, *after.parsed.entries)
-    }  # the first spelling wins
-    ordered = dict.fromkeys(one.url_key for one in (*after.parsed.entries, *parsed.entries))
+    entries, _ = gathered([*after.parsed.entries, *parsed.entries])
     whole = replace(
         parsed,
         title=after.parsed.title or parsed.title,
-        entries=tuple(entries[key] for key in ordered),
+        entries=entries,
         unusable=after.parsed.unusable + parsed.unusable,
         collapsed=after.parsed.collapsed + parsed.collapsed,
         cut=after.parsed.cut + parsed.cut,

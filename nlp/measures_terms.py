@@ -72,17 +72,25 @@ def _begun(merged: list[Draft], scene: Scene) -> list[Draft]:
             day = (effective(scene, clause, clause) or counted(scene, sentence)) if begins else None
             if day is None:
                 continue
-            past = is_old(scene, day, days=5)
-            rows = {hit.row for hit in scene.products_in(*clause)}
-            for i, draft in enumerate(result):
-                named = rows and draft.products
-                fits = rows & keys(draft) if named else draft.realis is not Realis.HYPOTHETICAL
-                open_ = draft.effective is None or day.iso.startswith(draft.effective)
-                open_ = open_ and (not past or (draft.announced or "9") <= day.iso)
-                open_ = open_ and draft.action is not MeasureAction.INVESTIGATION
-                if open_ and draft.main and fits and draft in _whose(result, clause, scene):
-                    result[i] = _with(draft, "effective", day)
+            theirs = [
+                draft for draft in _whose(result, clause, scene) if _may_begin(draft, day, clause, scene)
+            ]
+            result = [_with(draft, "effective", day) if draft in theirs else draft for draft in result]
     return result
+
+
+def _may_begin(draft: Draft, day: When, clause: Range, scene: Scene) -> bool:
+    """Whether a clause on the day of effect can be about a measure of the news that has none of its own."""
+    if not draft.main or draft.action is MeasureAction.INVESTIGATION:
+        return False
+    if draft.effective is not None and not day.iso.startswith(draft.effective):
+        return False
+    if is_old(scene, day, days=5) and (draft.announced or "9") > day.iso:
+        return False
+    rows = {hit.row for hit in scene.products_in(*clause)}
+    if rows and draft.products:
+        return bool(rows & keys(draft))
+    return draft.realis is not Realis.HYPOTHETICAL
 
 
 def _whose(drafts: list[Draft], clause: Range, scene: Scene) -> list[Draft]:
